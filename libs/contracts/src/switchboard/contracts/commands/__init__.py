@@ -1,0 +1,1 @@
+"""Commands: imperative, filed by the service that obeys."""

@@ -1,0 +1,22 @@
+"""What the gateway can be asked to do about the team."""
+
+from typing import ClassVar, Literal
+
+from switchboard.contracts.message import MemberId, Message, ShortText
+from switchboard.contracts.words import Role
+
+
+class SaveMember(Message):
+    """Add a member or change what others see of them; credentials never enter Kafka."""
+
+    key_field: ClassVar[str] = "member_id"
+    type: Literal["team.save_member"] = "team.save_member"
+    version: Literal[1] = 1
+    member_id: MemberId
+    public_name: ShortText
+    full_name: ShortText
+    role: Role
+    active: bool = True
+
+
+TEAM_COMMANDS = (SaveMember,)

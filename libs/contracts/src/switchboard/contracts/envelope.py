@@ -1,0 +1,121 @@
+"""The envelope of every record: CloudEvents 1.0 in Kafka's binary mode.
+
+Attributes travel as headers (`ce_id`, `ce_type`, ...), the body is the message as JSON. Extension
+attributes: `correlationid`, `causationid`, and the engine's own `pos`, `answer`, `opening`,
+`outcomepartition`, `fingerprint`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+SPEC_VERSION = b"1.0"
+CONTENT_TYPE = b"application/json"
+
+Headers = Sequence[tuple[str, bytes]]
+
+
+class EnvelopeError(ValueError):
+    """A record's headers are no envelope of ours."""
+
+
+class Opening(StrEnum):
+    """Who may create a conversation with a command."""
+
+    VISITOR_DOOR = "visitor_door"
+    FORWARD = "forward"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What is known of a record besides its message.
+
+    Attributes:
+        id: the command id of a command, the statement id of anything else.
+        causation_id: what this was said because of; None for commands from outside.
+        pos: the gap-free number in its topic and partition, where the topic is positioned.
+        answer: whether this event is the one answer to its command.
+        outcome_partition: where the sender of a command awaits its outcome.
+    """
+
+    id: UUID
+    type: str
+    source: str
+    time: datetime
+    correlation_id: UUID
+    causation_id: UUID | None = None
+    traceparent: str | None = None
+    pos: int | None = None
+    answer: bool = False
+    opening: Opening | None = None
+    outcome_partition: int | None = None
+
+    def headers(self) -> list[tuple[str, bytes]]:
+        """The envelope as Kafka headers."""
+        pairs: list[tuple[str, bytes]] = [
+            ("ce_specversion", SPEC_VERSION),
+            ("content-type", CONTENT_TYPE),
+            ("ce_id", str(self.id).encode()),
+            ("ce_type", self.type.encode()),
+            ("ce_source", self.source.encode()),
+            ("ce_time", self.time.isoformat().encode()),
+            ("ce_correlationid", str(self.correlation_id).encode()),
+        ]
+        optional = (
+            ("ce_causationid", self.causation_id),
+            ("traceparent", self.traceparent),
+            ("pos", self.pos),
+            ("answer", 1 if self.answer else None),
+            ("opening", self.opening),
+            ("outcomepartition", self.outcome_partition),
+        )
+        pairs.extend((name, str(value).encode()) for name, value in optional if value is not None)
+        return pairs
+
+
+def read_envelope(headers: Headers) -> Envelope:
+    """Read an envelope.
+
+    Raises:
+        EnvelopeError: an attribute is missing or malformed.
+    """
+    found = {name: value.decode("utf-8", "replace") for name, value in headers}
+    try:
+        return _build(found)
+    except KeyError as error:
+        raise EnvelopeError(f"header {error.args[0]} is missing") from error
+    except ValueError as error:
+        raise EnvelopeError(f"a header is malformed: {error}") from error
+
+
+def _build(found: dict[str, str]) -> Envelope:
+    causation = found.get("ce_causationid")
+    opening = found.get("opening")
+    identifier = UUID(found["ce_id"])
+    return Envelope(
+        id=identifier,
+        type=found["ce_type"],
+        source=found["ce_source"],
+        time=datetime.fromisoformat(found["ce_time"]),
+        correlation_id=UUID(found.get("ce_correlationid", found["ce_id"])),
+        causation_id=UUID(causation) if causation else None,
+        traceparent=found.get("traceparent"),
+        pos=_whole(found.get("pos")),
+        answer="answer" in found,
+        opening=Opening(opening) if opening else None,
+        outcome_partition=_whole(found.get("outcomepartition")),
+    )
+
+
+def _whole(value: str | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def record_type(headers: Headers) -> str | None:
+    """The CloudEvents type alone, so that a consumer can pass over what it does not want undecoded."""
+    for name, value in headers:
+        if name == "ce_type":
+            return value.decode("utf-8", "replace")
+    return None

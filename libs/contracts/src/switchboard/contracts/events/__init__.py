@@ -1,0 +1,1 @@
+"""Events: past tense, filed by the service that states them."""

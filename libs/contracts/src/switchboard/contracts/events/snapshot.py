@@ -1,0 +1,48 @@
+"""The newest state of a conversation, for readers that need no history."""
+
+from typing import Literal
+
+from switchboard.contracts.message import (
+    ConversationId,
+    MemberId,
+    Message,
+    Moment,
+    OptionalText,
+    Part,
+    ShortText,
+    VisitorId,
+)
+from switchboard.contracts.words import Priority, Source, Status
+
+
+class Preview(Part):
+    """The last public message of a conversation, shortened for a list."""
+
+    source: Source
+    text: OptionalText
+    at: Moment
+
+
+class ConversationState(Message):
+    """A snapshot; one with a lower `seq` than a stored one is ignored."""
+
+    type: Literal["conversation.state"] = "conversation.state"
+    version: Literal[1] = 1
+    conversation_id: ConversationId
+    seq: int
+    public_seq: int
+    status: Status
+    epoch: int
+    priority: Priority
+    visitor_id: VisitorId
+    site: ShortText
+    user_name: ShortText | None = None
+    user_email: ShortText | None = None
+    agent_id: MemberId | None = None
+    previous_conversation_id: ConversationId | None = None
+    opened_at: Moment
+    changed_at: Moment
+    closed_at: Moment | None = None
+    unanswered: bool = False
+    """Whether a user message waits for a public answer."""
+    preview: Preview | None = None

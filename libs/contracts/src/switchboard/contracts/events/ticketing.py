@@ -1,0 +1,50 @@
+"""What the ticketing service states; each event carries the ticket as it is now."""
+
+from typing import Literal
+from uuid import UUID
+
+from switchboard.contracts.message import (
+    ConversationId,
+    MemberId,
+    Message,
+    Moment,
+    OptionalText,
+    ShortText,
+)
+from switchboard.contracts.words import Priority, TicketStatus
+
+
+class _TicketEvent(Message):
+    conversation_id: ConversationId
+    ticket_id: UUID
+    revision: int
+    """Counts the ticket's changes, from 1."""
+    at: Moment
+    number: int
+    """The short number that people say (rule T1)."""
+    subject: ShortText
+    description: OptionalText
+    user_email: ShortText | None = None
+    priority: Priority
+    status: TicketStatus
+    assignee_id: MemberId | None = None
+
+
+class TicketCreated(_TicketEvent):
+    """A ticket was created (rule T2)."""
+
+    type: Literal["ticketing.ticket_created"] = "ticketing.ticket_created"
+    version: Literal[1] = 1
+    agent_id: MemberId | None = None
+
+
+class TicketStatusChanged(_TicketEvent):
+    """A ticket's status was set (rule T3)."""
+
+    type: Literal["ticketing.ticket_status_changed"] = "ticketing.ticket_status_changed"
+    version: Literal[1] = 1
+    previous: TicketStatus
+    agent_id: MemberId
+
+
+TICKETING_EVENTS = (TicketCreated, TicketStatusChanged)

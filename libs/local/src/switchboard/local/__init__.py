@@ -1,0 +1,1 @@
+"""Switchboard on one machine: embedded Kafka and PostgreSQL, a supervisor, the switchboard command."""

@@ -1,0 +1,1 @@
+"""What any Switchboard service process needs, and no business word."""

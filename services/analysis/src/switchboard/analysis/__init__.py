@@ -1,0 +1,1 @@
+"""Field definitions and post-chat analyses."""

@@ -1,0 +1,1 @@
+"""The AI that answers: knowledge base, settings, runs."""

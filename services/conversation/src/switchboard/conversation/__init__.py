@@ -1,0 +1,1 @@
+"""The truth about every conversation: who may answer, what was said, deadlines."""

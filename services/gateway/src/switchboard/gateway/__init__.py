@@ -1,0 +1,1 @@
+"""The only door: REST and WebSockets for panel, widget and API clients."""

@@ -1,7 +1,7 @@
 """What a service gives to the engine: deciders, translators and projectors.
 
 A *decider* owns the service's entities: it turns the commands of its own topic into state and events.
-A *translator* turns what is heard from others into commands of one's own topic.
+A *translator* turns what others state into commands of one's own topic.
 A *projector* mirrors one source topic into tables.
 
 The engine owns offsets, transactions, ids, numbers (`pos`), errors and publishing (design §3).
@@ -176,7 +176,8 @@ class Decider(Protocol[StateT]):
     def snapshot(self, state: StateT) -> Say | None:
         """The entity for the compacted topic, taken once a poll; None if there is none."""
 
-    def refusal(self, state: StateT, command_id: UUID, command_type: str, code: str, now: datetime
+    def refusal(
+        self, state: StateT, command_id: UUID, command_type: str, code: str, now: datetime
     ) -> "Accepted[StateT] | None":
         """The event that tells a service that its own command was refused; None if none is owed."""
 

@@ -1,0 +1,44 @@
+"""Connections to the service's one PostgreSQL database."""
+
+import asyncio
+
+import asyncpg
+import structlog
+
+_RETRY_SECONDS = 0.25
+_ALIVE = {
+    "tcp_keepalives_idle": "2",
+    "tcp_keepalives_interval": "1",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "5000",
+}
+_NOT_UP = (OSError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError)
+
+
+async def connect_pool(
+    url: str, *, smallest: int = 1, largest: int = 8, seconds: float = 10.0
+) -> asyncpg.Pool:
+    """Open a pool, waiting without limit until the server is up.
+
+    Args:
+        url: where the server is and which database.
+        smallest: connections kept open.
+        largest: connections at the most.
+        seconds: the longest a statement may take.
+    """
+    log = structlog.get_logger("database")
+    told = False
+    while True:
+        try:
+            return await asyncpg.create_pool(
+                url,
+                min_size=smallest,
+                max_size=largest,
+                command_timeout=seconds,
+                server_settings=_ALIVE | {"application_name": "switchboard"},
+            )
+        except _NOT_UP as error:
+            if not told:
+                log.info("waiting for PostgreSQL", reason=type(error).__name__)
+                told = True
+            await asyncio.sleep(_RETRY_SECONDS)

@@ -1,0 +1,28 @@
+"""How a process connects to Kafka: the arguments that every aiokafka client here shares."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiokafka.helpers import create_ssl_context
+
+from switchboard.runtime.settings import ProcessSettings
+
+
+def connection_arguments(settings: ProcessSettings) -> dict[str, Any]:
+    """Keyword arguments for aiokafka's consumers, producers and admin client."""
+    arguments: dict[str, Any] = {
+        "bootstrap_servers": settings.kafka,
+        "security_protocol": settings.kafka_security_protocol,
+    }
+    return arguments | dict(_secured(settings))
+
+
+def _secured(settings: ProcessSettings) -> Mapping[str, Any]:
+    extra: dict[str, Any] = {}
+    if settings.kafka_security_protocol.startswith("SASL"):
+        extra["sasl_mechanism"] = settings.kafka_sasl_mechanism
+        extra["sasl_plain_username"] = settings.kafka_username
+        extra["sasl_plain_password"] = settings.kafka_password
+    if settings.kafka_security_protocol.endswith("SSL"):
+        extra["ssl_context"] = create_ssl_context(cafile=settings.kafka_ca_file)
+    return extra

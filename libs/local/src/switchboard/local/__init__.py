@@ -1,1 +1,1 @@
-"""Switchboard on one machine: embedded Kafka and PostgreSQL, a supervisor, the switchboard command."""
+"""Switchboard on one machine: real servers, a supervisor and the `switchboard` command."""

@@ -40,7 +40,7 @@ class Priority(StrEnum):
 
 
 class SystemLine(StrEnum):
-    """What a system message says; the public ones are a closed list."""
+    """What a system message says; every one of these may be public, nothing else may."""
 
     HUMAN_ASKED_FOR = "human_asked_for"
     AGENT_JOINED = "agent_joined"
@@ -49,22 +49,6 @@ class SystemLine(StrEnum):
     EMAIL_CONFIRMED = "email_confirmed"
     TICKET_CREATED = "ticket_created"
     CLOSED = "closed"
-    HANDOFF_REASON = "handoff_reason"
-    TICKET_LINKED = "ticket_linked"
-
-
-PUBLIC_LINES = frozenset(
-    {
-        SystemLine.HUMAN_ASKED_FOR,
-        SystemLine.AGENT_JOINED,
-        SystemLine.RETURNED_TO_ASSISTANT,
-        SystemLine.NOBODY_AVAILABLE,
-        SystemLine.EMAIL_CONFIRMED,
-        SystemLine.TICKET_CREATED,
-        SystemLine.CLOSED,
-    }
-)
-"""The system lines that users may see; every other one is for the team."""
 
 
 class HandOffReason(StrEnum):

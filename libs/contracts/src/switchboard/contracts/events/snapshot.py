@@ -39,6 +39,7 @@ class ConversationState(Message):
     user_name: ShortText | None = None
     user_email: ShortText | None = None
     agent_id: MemberId | None = None
+    collaborators: tuple[MemberId, ...] = ()
     previous_conversation_id: ConversationId | None = None
     opened_at: Moment
     changed_at: Moment

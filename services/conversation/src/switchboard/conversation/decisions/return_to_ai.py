@@ -1,0 +1,45 @@
+"""An agent hands the conversation back to the AI."""
+
+from datetime import datetime
+from uuid import UUID
+
+from switchboard.contracts.commands.conversation import ReturnToAi
+from switchboard.contracts.events.conversation import ReturnedToAi
+from switchboard.contracts.words import Status, SystemLine
+from switchboard.conversation.model.conversation import Conversation
+from switchboard.conversation.model.facts import Facts
+from switchboard.conversation.model.refusals import Code, Verdict, refused
+from switchboard.conversation.model.story import Story
+from switchboard.conversation.model.turns import with_turn_if_owed
+
+RETURNED = "You are talking to the assistant again."
+
+
+def return_to_ai(
+    conversation: Conversation | None,
+    command: ReturnToAi,
+    command_id: UUID,
+    facts: Facts,
+    now: datetime,
+) -> Verdict:
+    """The AI may answer again, and does if a user message is unanswered (rules C7, C8)."""
+    if conversation is None:
+        return refused(Code.UNKNOWN_CONVERSATION)
+    if conversation.is_closed:
+        return refused(Code.CLOSED)
+    if facts.active_member(command.agent_id) is None:
+        return refused(Code.UNKNOWN_MEMBER)
+    if conversation.status is Status.ACTIVE_AI:
+        return refused(Code.AI_ALREADY_ACTIVE)
+    if not facts.ai_enabled:
+        return refused(Code.AI_SWITCHED_OFF)
+    story = Story(conversation, command_id, now).tell(
+        ReturnedToAi,
+        answer=True,
+        agent_id=command.agent_id,
+        status=Status.ACTIVE_AI,
+        epoch=conversation.epoch + 1,
+        withdraw_from=conversation.notified,
+    )
+    returned = story.system_line(SystemLine.RETURNED_TO_ASSISTANT, RETURNED)
+    return with_turn_if_owed(returned, facts.limits).accepted()

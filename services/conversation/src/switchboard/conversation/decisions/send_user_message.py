@@ -1,0 +1,70 @@
+"""The user writes."""
+
+from datetime import datetime
+from uuid import UUID
+
+from switchboard.contracts.commands.conversation import SendUserMessage
+from switchboard.contracts.envelope import Envelope, Opening
+from switchboard.contracts.events.conversation import UserMessageSent
+from switchboard.contracts.ids import next_conversation
+from switchboard.contracts.topics import CONVERSATION_COMMANDS_TOPIC
+from switchboard.conversation.model.conversation import Conversation
+from switchboard.conversation.model.facts import Facts
+from switchboard.conversation.model.opening import may_open, opened
+from switchboard.conversation.model.refusals import Code, Verdict, refused
+from switchboard.conversation.model.story import Story
+from switchboard.conversation.model.turns import with_turn_if_owed
+from switchboard.runtime.roles import Forwarded, Send
+
+
+def send_user_message(
+    conversation: Conversation | None,
+    command: SendUserMessage,
+    envelope: Envelope,
+    facts: Facts,
+    now: datetime,
+) -> Verdict:
+    """Store the message, and open the AI's turn if one is owed (rules C1, C5, C6).
+
+    The first message opens the conversation. A message to a closed one is sent on to its
+    successor under the same id (rule X2).
+    """
+    if conversation is None:
+        if not may_open(command, envelope.opening):
+            return refused(Code.UNKNOWN_CONVERSATION)
+        return _told(opened(command, envelope.id, facts, now, answer=False), command, facts)
+    if conversation.visitor_id != command.visitor_id:
+        return refused(Code.UNKNOWN_CONVERSATION)
+    if conversation.is_closed:
+        return _forwarded(conversation.id, command, envelope)
+    return _told(Story(conversation, envelope.id, now), command, facts)
+
+
+def _told(story: Story, command: SendUserMessage, facts: Facts) -> Verdict:
+    written = story.tell(
+        UserMessageSent,
+        answer=True,
+        message_id=story.new_message_id(),
+        visitor_id=command.visitor_id,
+        text=command.text,
+    )
+    return with_turn_if_owed(written, facts.limits).accepted()
+
+
+def _forwarded(closed_id: UUID, command: SendUserMessage, envelope: Envelope) -> Forwarded:
+    onward = command.model_copy(
+        update={
+            "conversation_id": next_conversation(closed_id),
+            "previous_conversation_id": closed_id,
+        }
+    )
+    return Forwarded(
+        Send(
+            CONVERSATION_COMMANDS_TOPIC,
+            onward,
+            id=envelope.id,
+            opening=Opening.FORWARD,
+            outcome_partition=envelope.outcome_partition,
+            correlation_id=envelope.correlation_id,
+        )
+    )

@@ -1,0 +1,116 @@
+"""The conversation service's side of the engine."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from switchboard.contracts.events.conversation import CommandRefused
+from switchboard.contracts.events.snapshot import ConversationState
+from switchboard.contracts.topics import (
+    CONVERSATION_COMMANDS_TOPIC,
+    CONVERSATION_EVENTS_TOPIC,
+    CONVERSATION_PUBLIC_TOPIC,
+    CONVERSATION_STATE_TOPIC,
+    Topic,
+)
+from switchboard.conversation.decisions.judge_presence import judge_presence
+from switchboard.conversation.decisions.miss_ai_deadline import miss_ai_deadline
+from switchboard.conversation.handlers.table import DECISIONS
+from switchboard.conversation.model.conversation import Conversation
+from switchboard.conversation.model.facts import Facts
+from switchboard.conversation.model.refusals import Verdict
+from switchboard.conversation.model.story import Story
+from switchboard.conversation.store.conversations import load_conversations
+from switchboard.conversation.store.facts import FactsSource
+from switchboard.conversation.store.writing import save_changes
+from switchboard.runtime.roles import Accepted, Change, Connection, Incoming, Say, Timer
+
+AI_REPLY = "ai_reply"
+PRESENCE = "presence"
+
+
+class ConversationDecider:
+    """Loads conversations, has the decisions made, saves what they say."""
+
+    commands: Topic = CONVERSATION_COMMANDS_TOPIC
+    feeds: tuple[Topic, ...] = (
+        CONVERSATION_EVENTS_TOPIC,
+        CONVERSATION_PUBLIC_TOPIC,
+        CONVERSATION_STATE_TOPIC,
+    )
+
+    def __init__(self, facts: FactsSource) -> None:
+        self._facts = facts
+
+    async def facts(self, connection: Connection, commands: Sequence[Incoming]) -> Facts:
+        """Members, presence and the AI's switch, as of this poll."""
+        del commands
+        return await self._facts.read(connection)
+
+    async def load(self, connection: Connection, keys: Sequence[str]) -> dict[str, Conversation]:
+        """The stored conversations among these ids."""
+        return await load_conversations(connection, keys)
+
+    def decide(
+        self, state: Conversation | None, command: Incoming, facts: Facts, now: datetime
+    ) -> Verdict:
+        """Look the decision up and make it."""
+        return DECISIONS[type(command.message)](state, command.message, command, facts, now)
+
+    def due(
+        self, state: Conversation, timer: Timer, facts: Facts, now: datetime
+    ) -> Accepted[Conversation] | None:
+        """Decide a deadline (rule H10)."""
+        timer_id = uuid5(state.id, f"{timer.kind} {timer.set_at_seq}")
+        if timer.kind == AI_REPLY:
+            return miss_ai_deadline(state, timer_id, facts, now)
+        return judge_presence(state, timer_id, facts, now)
+
+    def timers(self, state: Conversation) -> Sequence[Timer]:
+        """The deadlines that the conversation has."""
+        timers = []
+        if state.turn is not None:
+            timers.append(Timer(AI_REPLY, state.turn.due_at, state.turn.opened_at_seq))
+        if state.presence_judged_at is not None:
+            timers.append(Timer(PRESENCE, state.presence_judged_at, state.waiting_seq))
+        return timers
+
+    def snapshot(self, state: Conversation) -> Say:
+        """The conversation for `conversation.state`."""
+        return Say(CONVERSATION_STATE_TOPIC, _snapshot(state))
+
+    def refusal(
+        self, state: Conversation, command_id: UUID, command_type: str, code: str, now: datetime
+    ) -> Accepted[Conversation]:
+        """Tell the service that sent a command that it was refused."""
+        story = Story(state, command_id, now)
+        return story.tell(
+            CommandRefused, command_id=command_id, command_type=command_type, code=code
+        ).accepted()
+
+    async def save(self, connection: Connection, changes: Sequence[Change[Conversation]]) -> None:
+        """Store intervals, messages and conversations, in that order."""
+        await save_changes(connection, changes)
+
+
+def _snapshot(state: Conversation) -> ConversationState:
+    return ConversationState(
+        conversation_id=state.id,
+        seq=state.seq,
+        public_seq=state.public_seq,
+        status=state.status,
+        epoch=state.epoch,
+        priority=state.priority,
+        visitor_id=state.visitor_id,
+        site=state.site,
+        user_name=state.user_name,
+        user_email=state.user_email,
+        agent_id=state.agent_id,
+        collaborators=state.collaborators,
+        previous_conversation_id=state.previous_id,
+        opened_at=state.opened_at,
+        changed_at=state.changed_at,
+        closed_at=state.closed_at,
+        unanswered=state.unanswered,
+        preview=state.preview,
+    )

@@ -1,0 +1,43 @@
+"""Reading and writing conversations as the decisions see them."""
+
+from collections.abc import Sequence
+
+from pydantic import TypeAdapter
+
+from switchboard.conversation.model.conversation import Conversation
+from switchboard.runtime.roles import Connection
+
+_STATE = TypeAdapter(Conversation)
+
+_LOAD = "SELECT id::text AS key, state::text AS state FROM conversation WHERE id = ANY($1::uuid[])"
+
+_SAVE = """
+INSERT INTO conversation (id, visitor_id, status, epoch, seq, public_seq, state)
+SELECT * FROM unnest(
+    $1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::jsonb[])
+ON CONFLICT (id) DO UPDATE SET
+    status = EXCLUDED.status, epoch = EXCLUDED.epoch, seq = EXCLUDED.seq,
+    public_seq = EXCLUDED.public_seq, state = EXCLUDED.state
+"""
+
+
+async def load_conversations(
+    connection: Connection, keys: Sequence[str]
+) -> dict[str, Conversation]:
+    """The stored conversations among these ids, by id."""
+    rows = await connection.fetch(_LOAD, keys)
+    return {row["key"]: _STATE.validate_json(row["state"]) for row in rows}
+
+
+async def save_conversations(connection: Connection, conversations: Sequence[Conversation]) -> None:
+    """Store each conversation as it is now."""
+    await connection.execute(
+        _SAVE,
+        [c.id for c in conversations],
+        [c.visitor_id for c in conversations],
+        [c.status.value for c in conversations],
+        [c.epoch for c in conversations],
+        [c.seq for c in conversations],
+        [c.public_seq for c in conversations],
+        [_STATE.dump_json(c).decode() for c in conversations],
+    )

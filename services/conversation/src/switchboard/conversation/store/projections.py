@@ -1,0 +1,87 @@
+"""Mirrors of what others state: the team, its presence, the AI's settings."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from switchboard.contracts.events.assistant import AssistantSettings
+from switchboard.contracts.events.team import MemberState, PresenceReported
+from switchboard.contracts.message import Message
+from switchboard.contracts.topics import (
+    ASSISTANT_SETTINGS_TOPIC,
+    TEAM_MEMBERS_TOPIC,
+    TEAM_PRESENCE_TOPIC,
+    Start,
+    Topic,
+)
+from switchboard.runtime.roles import Connection, Incoming
+
+_SAVE_MEMBERS = """
+INSERT INTO member (member_id, revision, public_name, active)
+SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::boolean[])
+ON CONFLICT (member_id) DO UPDATE SET
+    revision = EXCLUDED.revision, public_name = EXCLUDED.public_name, active = EXCLUDED.active
+WHERE member.revision <= EXCLUDED.revision
+"""
+
+_SAVE_PRESENCE = """
+INSERT INTO presence (gateway_id, online, lapses_at) VALUES ($1, $2, $3)
+ON CONFLICT (gateway_id) DO UPDATE SET
+    online = EXCLUDED.online, lapses_at = EXCLUDED.lapses_at
+"""
+
+_SAVE_SETTINGS = """
+INSERT INTO assistant_settings (workspace, enabled) VALUES ($1, $2)
+ON CONFLICT (workspace) DO UPDATE SET enabled = EXCLUDED.enabled
+"""
+
+
+class Members:
+    """`team.members` into `member`."""
+
+    source: Topic = TEAM_MEMBERS_TOPIC
+    start: Start = Start.AT_START
+    wanted: tuple[type[Message], ...] = (MemberState,)
+
+    async def apply(self, connection: Connection, events: Sequence[Incoming]) -> None:
+        """Keep the newest revision of each member."""
+        newest = {e.key: e.message for e in events if isinstance(e.message, MemberState)}
+        states = list(newest.values())
+        await connection.execute(
+            _SAVE_MEMBERS,
+            [s.member_id for s in states],
+            [s.revision for s in states],
+            [s.public_name for s in states],
+            [s.active for s in states],
+        )
+
+
+class Presence:
+    """`team.presence` into `presence`; the only place where a record's Kafka time counts."""
+
+    source: Topic = TEAM_PRESENCE_TOPIC
+    start: Start = Start.AT_START
+    wanted: tuple[type[Message], ...] = (PresenceReported,)
+
+    async def apply(self, connection: Connection, events: Sequence[Incoming]) -> None:
+        """Keep the newest report of each gateway process."""
+        for event in {e.key: e for e in events}.values():
+            report = event.message
+            if isinstance(report, PresenceReported):
+                lapses_at = event.time + timedelta(seconds=report.ttl_seconds)
+                await connection.execute(
+                    _SAVE_PRESENCE, report.gateway_id, list(report.online), lapses_at
+                )
+
+
+class AssistantSwitch:
+    """`assistant.settings` into `assistant_settings`."""
+
+    source: Topic = ASSISTANT_SETTINGS_TOPIC
+    start: Start = Start.AT_START
+    wanted: tuple[type[Message], ...] = (AssistantSettings,)
+
+    async def apply(self, connection: Connection, events: Sequence[Incoming]) -> None:
+        """Keep the newest settings."""
+        settings = events[-1].message
+        if isinstance(settings, AssistantSettings):
+            await connection.execute(_SAVE_SETTINGS, settings.workspace, settings.enabled)

@@ -1,0 +1,154 @@
+"""Conversations in the states that tests speak of."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from switchboard.contracts.commands import conversation as commands
+from switchboard.contracts.envelope import Envelope, Opening
+from switchboard.contracts.ids import first_conversation
+from switchboard.contracts.message import Message
+from switchboard.contracts.words import HandOffReason
+from switchboard.conversation.handlers.table import DECISIONS
+from switchboard.conversation.model.conversation import Conversation
+from switchboard.conversation.model.facts import Facts, Member
+from switchboard.conversation.model.refusals import Verdict
+from switchboard.runtime.roles import Accepted, Incoming, Refused
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+VISITOR = UUID("00000000-0000-0000-0000-0000000000aa")
+CONVERSATION = first_conversation(VISITOR)
+ANNA = UUID("00000000-0000-0000-0000-00000000000a")
+BEN = UUID("00000000-0000-0000-0000-00000000000b")
+TEAM = {ANNA: Member(ANNA, "Anna", active=True), BEN: Member(BEN, "Ben", active=True)}
+FACTS = Facts(members=TEAM, online=frozenset({ANNA, BEN}))
+NOBODY_ONLINE = Facts(members=TEAM)
+AI_OFF = Facts(members=TEAM, online=frozenset({ANNA}), ai_enabled=False)
+
+
+def an_envelope(key: str = "command", opening: Opening | None = None) -> Envelope:
+    identifier = uuid5(VISITOR, key)
+    return Envelope(
+        id=identifier,
+        type="",
+        source="/test",
+        time=NOW,
+        correlation_id=identifier,
+        opening=opening,
+        outcome_partition=3,
+    )
+
+
+def decide(
+    conversation: Conversation | None,
+    command: Message,
+    facts: Facts = FACTS,
+    now: datetime = NOW,
+    *,
+    key: str | None = None,
+    opening: Opening | None = Opening.VISITOR_DOOR,
+) -> Verdict:
+    envelope = an_envelope(key or f"{type(command).__name__} {now}", opening)
+    incoming = Incoming("", 0, 0, command.key, now, envelope, command)
+    return DECISIONS[type(command)](conversation, command, incoming, facts, now)
+
+
+def after(
+    conversation: Conversation | None, command: Message, facts: Facts = FACTS, **options: Any
+) -> Conversation:
+    verdict = decide(conversation, command, facts, **options)
+    assert isinstance(verdict, Accepted), verdict
+    return verdict.state
+
+
+def said(verdict: Verdict) -> list[Message]:
+    assert isinstance(verdict, Accepted | Refused), verdict
+    return [say.message for say in verdict.says]
+
+
+def told(verdict: Verdict) -> list[str]:
+    """The short names of the team's facts, in order."""
+    return [
+        type(message).__name__
+        for message in said(verdict)
+        if type(message).__name__[:6] != "Public"
+    ]
+
+
+def user_message(text: str = "Where is my parcel?", **fields: Any) -> commands.SendUserMessage:
+    return commands.SendUserMessage(
+        **{"conversation_id": CONVERSATION, "visitor_id": VISITOR, "site": "demo", "text": text}
+        | fields
+    )
+
+
+def agent_message(agent: UUID = ANNA, text: str = "I will look.") -> commands.SendAgentMessage:
+    return commands.SendAgentMessage(conversation_id=CONVERSATION, agent_id=agent, text=text)
+
+
+def note(agent: UUID = ANNA, text: str = "Seems upset.") -> commands.AddInternalNote:
+    return commands.AddInternalNote(conversation_id=CONVERSATION, agent_id=agent, text=text)
+
+
+def accept(agent: UUID = ANNA) -> commands.AcceptConversation:
+    return commands.AcceptConversation(conversation_id=CONVERSATION, agent_id=agent)
+
+
+def take_over(agent: UUID = ANNA) -> commands.TakeOver:
+    return commands.TakeOver(conversation_id=CONVERSATION, agent_id=agent)
+
+
+def return_to_ai(agent: UUID = ANNA) -> commands.ReturnToAi:
+    return commands.ReturnToAi(conversation_id=CONVERSATION, agent_id=agent)
+
+
+def close(agent: UUID = ANNA) -> commands.CloseConversation:
+    return commands.CloseConversation(conversation_id=CONVERSATION, agent_id=agent)
+
+
+def request_human() -> commands.RequestHuman:
+    return commands.RequestHuman(conversation_id=CONVERSATION, visitor_id=VISITOR)
+
+
+def email(address: str = "jo@example.org") -> commands.ProvideEmail:
+    return commands.ProvideEmail(conversation_id=CONVERSATION, visitor_id=VISITOR, email=address)
+
+
+def ai_reply(
+    turn: int = 1, epoch: int = 1, text: str = "It left today."
+) -> commands.ProposeAiReply:
+    return commands.ProposeAiReply(conversation_id=CONVERSATION, turn=turn, epoch=epoch, text=text)
+
+
+def ai_hand_off(turn: int = 1, epoch: int = 1) -> commands.ProposeHandOff:
+    return commands.ProposeHandOff(
+        conversation_id=CONVERSATION,
+        turn=turn,
+        epoch=epoch,
+        reason=HandOffReason.NO_ANSWER_FOUND,
+    )
+
+
+def a_conversation_with_the_ai() -> Conversation:
+    """The user has written once; turn 1 of epoch 1 is open."""
+    return after(None, user_message())
+
+
+def a_waiting_conversation() -> Conversation:
+    return after(a_conversation_with_the_ai(), request_human())
+
+
+def a_conversation_with(agent: UUID) -> Conversation:
+    return after(a_waiting_conversation(), accept(agent))
+
+
+def an_offline_conversation() -> Conversation:
+    return after(a_conversation_with_the_ai(), request_human(), NOBODY_ONLINE)
+
+
+def a_closed_conversation() -> Conversation:
+    return after(a_conversation_with(ANNA), close())
+
+
+def later(seconds: float) -> datetime:
+    return NOW + timedelta(seconds=seconds)

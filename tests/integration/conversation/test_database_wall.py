@@ -1,0 +1,151 @@
+"""The second wall: PostgreSQL refuses what the rules would never store (design section 4)."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from switchboard.local.infrastructure import Postgres
+from switchboard.runtime.migrate import migrate
+
+_MESSAGE = """
+INSERT INTO message
+    (conversation_id, seq, public_seq, message_id, source, audience, epoch, text, at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 'text', $8)
+"""
+_INTERVAL = "INSERT INTO control_interval VALUES ($1, $2, $3, $4, $5)"
+
+
+@pytest.fixture(scope="module")
+async def database(postgres: Postgres) -> str:
+    name = "conversation_wall"
+    await asyncio.to_thread(postgres.create_database, name)
+    url = postgres.url(name)
+    await migrate(url, "switchboard.conversation")
+    return url
+
+
+@pytest.fixture
+async def connection(database: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(database)
+    yield connection
+    await connection.close()
+
+
+async def _say(connection: Any, conversation: UUID, seq: int, source: str, epoch: int) -> None:
+    public = None if source == "internal_note" else seq
+    audience = "team" if public is None else "public"
+    now = datetime.now(UTC)
+    await connection.execute(
+        _MESSAGE, conversation, seq, public, uuid4(), source, audience, epoch, now
+    )
+
+
+async def _conversation(connection: Any, *intervals: tuple[int, str, int, int | None]) -> UUID:
+    identifier = uuid4()
+    for interval in intervals:
+        await connection.execute(_INTERVAL, identifier, *interval)
+    return identifier
+
+
+async def _refused(action: Any) -> None:
+    with pytest.raises(asyncpg.CheckViolationError):
+        await action
+
+
+@pytest.mark.parametrize("mode", ["waiting", "human", "offline", "closed"])
+async def test_an_ai_message_outside_an_ai_interval_is_refused(
+    connection: asyncpg.Connection, mode: str
+) -> None:
+    conversation = await _conversation(connection, (1, mode, 1, None))
+    await _refused(_say(connection, conversation, 2, "ai", 1))
+
+
+async def test_an_ai_message_inside_an_ai_interval_is_stored(
+    connection: asyncpg.Connection,
+) -> None:
+    conversation = await _conversation(connection, (1, "ai", 1, None))
+    await _say(connection, conversation, 2, "ai", 1)
+
+
+async def test_an_ai_message_numbered_after_the_end_of_its_interval_is_refused(
+    connection: asyncpg.Connection,
+) -> None:
+    conversation = await _conversation(connection, (1, "ai", 1, 4), (2, "human", 5, None))
+    await _say(connection, conversation, 4, "ai", 1)
+    await _refused(_say(connection, conversation, 6, "ai", 1))
+    await _refused(_say(connection, conversation, 6, "ai", 2))
+
+
+@pytest.mark.parametrize("source", ["user", "ai", "agent", "system"])
+async def test_nothing_public_is_stored_after_a_close_but_notes_are(
+    connection: asyncpg.Connection, source: str
+) -> None:
+    conversation = await _conversation(connection, (1, "closed", 1, None))
+    await _refused(_say(connection, conversation, 2, source, 1))
+    await _say(connection, conversation, 3, "internal_note", 1)
+
+
+async def test_a_message_is_never_changed_or_deleted(connection: asyncpg.Connection) -> None:
+    conversation = await _conversation(connection, (1, "ai", 1, None))
+    await _say(connection, conversation, 2, "user", 1)
+    await _refused(connection.execute("UPDATE message SET text = 'other'"))
+    await _refused(connection.execute("DELETE FROM message"))
+    await _refused(connection.execute("TRUNCATE message"))
+
+
+async def test_an_interval_is_ended_once_and_a_closed_one_never(
+    connection: asyncpg.Connection,
+) -> None:
+    end = "UPDATE control_interval SET to_seq = $2 WHERE conversation_id = $1"
+    conversation = await _conversation(connection, (1, "ai", 1, None))
+    await connection.execute(end, conversation, 5)
+    await _refused(connection.execute(end, conversation, 9))
+    closed = await _conversation(connection, (1, "closed", 1, None))
+    await _refused(connection.execute(end, closed, 5))
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await connection.execute(_INTERVAL, closed, 2, "ai", 6, None)
+
+
+async def test_a_closed_conversation_is_not_reopened(connection: asyncpg.Connection) -> None:
+    identifier = uuid4()
+    await connection.execute(
+        "INSERT INTO conversation VALUES ($1, $2, 'closed', 3, 9, 4, '{}')", identifier, uuid4()
+    )
+    reopen = "UPDATE conversation SET status = 'active_ai' WHERE id = $1"
+    await _refused(connection.execute(reopen, identifier))
+
+
+async def test_an_ai_message_waits_for_a_take_over_in_flight_and_is_refused(
+    database: str, connection: asyncpg.Connection
+) -> None:
+    conversation = await _conversation(connection, (1, "ai", 1, None))
+    other = await asyncpg.connect(database)
+    taking = other.transaction()
+    await taking.start()
+    await other.execute(
+        "UPDATE control_interval SET to_seq = 3 WHERE conversation_id = $1", conversation
+    )
+    await other.execute(_INTERVAL, conversation, 2, "human", 4, None)
+    reply = asyncio.ensure_future(_say(connection, conversation, 5, "ai", 1))
+    done, _ = await asyncio.wait({reply}, timeout=0.3)
+    assert not done, "the message must wait for the take-over"
+    await taking.commit()
+    await _refused(reply)
+    await other.close()
+
+
+async def test_the_wall_is_what_holds_an_ai_message_back(database: str) -> None:
+    """With the trigger off the same insert goes through: the tests above test the wall."""
+    connection = await asyncpg.connect(database)
+    doing = connection.transaction()
+    await doing.start()
+    await connection.execute("ALTER TABLE message DISABLE TRIGGER guard_messages")
+    conversation = await _conversation(connection, (1, "human", 1, None))
+    await _say(connection, conversation, 2, "ai", 1)
+    await doing.rollback()
+    await connection.close()

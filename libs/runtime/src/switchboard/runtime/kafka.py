@@ -10,15 +10,12 @@ from switchboard.runtime.settings import ProcessSettings
 
 def connection_arguments(settings: ProcessSettings) -> dict[str, Any]:
     """Keyword arguments for aiokafka's consumers, producers and admin client."""
-    arguments: dict[str, Any] = {
-        "bootstrap_servers": settings.kafka,
-        "security_protocol": settings.kafka_security_protocol,
-    }
-    return arguments | dict(_secured(settings))
+    return {"bootstrap_servers": settings.kafka, **security_arguments(settings)}
 
 
-def _secured(settings: ProcessSettings) -> Mapping[str, Any]:
-    extra: dict[str, Any] = {}
+def security_arguments(settings: ProcessSettings) -> Mapping[str, Any]:
+    """The part of the arguments that says how to prove who we are."""
+    extra: dict[str, Any] = {"security_protocol": settings.kafka_security_protocol}
     if settings.kafka_security_protocol.startswith("SASL"):
         extra["sasl_mechanism"] = settings.kafka_sasl_mechanism
         extra["sasl_plain_username"] = settings.kafka_username

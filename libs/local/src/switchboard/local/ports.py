@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import secrets
 import socket
@@ -18,13 +19,18 @@ RANGE = range(20_000, 32_000)
 
 
 def is_taken(port: int) -> bool:
-    """Whether something listens on this loopback port."""
-    with socket.socket() as candidate:
-        candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            candidate.bind(("127.0.0.1", port))
-        except OSError:
-            return True
+    """Whether something listens on this loopback port, in either version of IP."""
+    return _is_taken(socket.AF_INET, "127.0.0.1", port) or _is_taken(socket.AF_INET6, "::1", port)
+
+
+def _is_taken(family: socket.AddressFamily, address: str, port: int) -> bool:
+    try:
+        with socket.socket(family) as candidate:
+            candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            candidate.bind((address, port))
+    except OSError as error:
+        # Anything else means that the machine lacks this version of IP.
+        return error.errno == errno.EADDRINUSE
     return False
 
 

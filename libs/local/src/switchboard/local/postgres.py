@@ -131,14 +131,18 @@ class EmbeddedPostgres:
             raise LocalError(f"PostgreSQL could not create its data: {result.stderr.strip()}")
 
     def _end_left_over(self) -> None:
-        """End a server of a dead run, and forget a process number that now is another's."""
+        """End a server of a dead run, and see through a process number that is another's now."""
         file = self._data() / "postmaster.pid"
         if not file.exists():
             return
-        process = Identity.of(int(file.read_text().split("\n", 1)[0]))
+        number, _, rest = file.read_text().partition("\n")
+        process = Identity.of(int(number))
         if process.runs("postgres", self._data()):
             end(process, self.stop_signal, patience=10)
-        file.unlink(missing_ok=True)
+        elif process.is_running():
+            # PostgreSQL takes its parent's number for a stale one. The file itself has to stay:
+            # through it a new server notices old children that still hold the shared memory.
+            file.write_text(f"{os.getpid()}\n{rest}")
 
     def _command(self, program: str, *arguments: str) -> Command:
         # Variables such as PGDATA or PGPORT would change what our server does.

@@ -1,0 +1,57 @@
+"""The stages of a start that are over when they are done."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from switchboard.local import web
+from switchboard.local.environment import base_environment, service_environment
+from switchboard.local.errors import LocalError
+from switchboard.local.part import output_of, spawn
+from switchboard.local.processes import SERVICES
+from switchboard.local.runnables import python_command
+from switchboard.local.state import PROJECT
+
+if TYPE_CHECKING:
+    from switchboard.local.children import Command
+    from switchboard.local.journal import Journal
+    from switchboard.local.state import State
+
+
+async def build_web(journal: Journal) -> None:
+    """Build panel, widget and demo page, if anything changed."""
+    for step in await asyncio.to_thread(web.steps, PROJECT / "web"):
+        await run_once("web", step.command, journal, step.failure)
+        await asyncio.to_thread(step.done)
+
+
+async def prepare_services(state: State, journal: Journal) -> None:
+    """Bring every service's database, and the topics, to what the code expects."""
+    for service in SERVICES:
+        await state.postgres.create_database(service)
+    topics = python_command(base_environment(state), "switchboard.runtime", "topics")
+    work = [run_once("topics", topics, journal)]
+    for service in SERVICES:
+        environment = service_environment(state, service)
+        command = python_command(environment, f"switchboard.{service}", "migrate")
+        work.append(run_once(f"{service}-migrate", command, journal))
+    await asyncio.gather(*work)
+
+
+async def run_once(name: str, command: Command, journal: Journal, failure: str = "") -> None:
+    """Run a command to its end; cancelling ends the command.
+
+    Raises:
+        LocalError: It failed; says ``failure`` or where to read on.
+    """
+    process = await spawn(command)
+    try:
+        await journal.follow(name, output_of(process))
+        status = await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+    if status != 0:
+        log = journal.file(name)
+        raise LocalError(failure or f"{name} failed with status {status}: read {log} for why.")

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -113,7 +114,6 @@ def end(process: Identity, how: int, patience: float) -> None:
 
 
 def _wait_until_gone(process: Identity, patience: float) -> None:
-    try:
-        psutil.Process(process.pid).wait(patience)
-    except (psutil.NoSuchProcess, psutil.TimeoutExpired):
-        return
+    limit = time.monotonic() + patience
+    while process.is_running() and time.monotonic() < limit:
+        time.sleep(0.02)

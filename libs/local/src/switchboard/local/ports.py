@@ -44,19 +44,20 @@ def free_port() -> int:
 
 
 class Ports:
-    """The remembered ports of one state folder."""
+    """The remembered ports of one state folder; read anew each time, as others write them too."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self._known: dict[str, int] = json.loads(file.read_text()) if file.exists() else {}
 
     def port(self, name: str, preferred: int | None = None) -> int:
         """The port of this name; the first time ``preferred`` if free, else any free one."""
-        if name not in self._known:
-            usable = preferred is not None and not self._in_use(preferred)
-            self._known[name] = preferred if usable and preferred else self._unused()
-            self.file.write_text(json.dumps(self._known, indent=2))
-        return self._known[name]
+        known: dict[str, int] = json.loads(self.file.read_text()) if self.file.exists() else {}
+        if name not in known:
+            known[name] = _choose(preferred, taken=set(known.values()))
+            new = self.file.with_suffix(".new")
+            new.write_text(json.dumps(known, indent=2))
+            new.replace(self.file)
+        return known[name]
 
     def require_free(self, name: str) -> None:
         """Refuse to start on a port that another program has taken meanwhile.
@@ -71,9 +72,9 @@ class Ports:
                 f"stop that program, or delete {self.file} to have new ports chosen."
             )
 
-    def _in_use(self, port: int) -> bool:
-        return port in self._known.values() or is_taken(port)
 
-    def _unused(self) -> int:
-        port = free_port()
-        return self._unused() if port in self._known.values() else port
+def _choose(preferred: int | None, taken: set[int]) -> int:
+    if preferred is not None and preferred not in taken and not is_taken(preferred):
+        return preferred
+    port = free_port()
+    return _choose(None, taken) if port in taken else port

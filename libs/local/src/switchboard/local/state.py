@@ -99,7 +99,10 @@ class State:
             stream.truncate(0)
             stream.write(json.dumps(asdict(Identity.of(os.getpid()))))
             stream.flush()
-            yield
+            try:
+                yield
+            finally:
+                stream.truncate(0)
 
     def supervisor(self) -> Identity | None:
         """The supervisor that runs in this folder, if one does."""

@@ -42,10 +42,14 @@ class Jar:
         return hashlib.sha256(file.read_bytes()).hexdigest() == self.sha256
 
     def fetch(self, staging: Path, folder: Path) -> None:
-        """Download into ``staging``, check, and only then move to ``folder``."""
+        """Download into ``staging``; only what is checked reaches ``folder``."""
         group, artifact, version = self.coordinates()
         context = _maven(staging)
         context.project(group, artifact).at_version(version).artifact().resolve()
+        self.accept(staging, folder)
+
+    def accept(self, staging: Path, folder: Path) -> None:
+        """Move what arrived in ``staging`` to ``folder``, if it is the locked file."""
         if not self.is_intact(staging):
             raise LocalError(
                 f"{self.path} from the Maven registry is not the file that {LOCK_FILE} names: "

@@ -61,9 +61,11 @@ def test_a_folder_without_a_web_is_refused(tmp_path: Path) -> None:
         steps(tmp_path)
 
 
-@pytest.mark.parametrize(("found", "is_enough"), [(0, False), (18, False), (20, True), (24, True)])
+@pytest.mark.parametrize(
+    ("found", "is_enough"), [((), False), ((20, 18, 3), False), ((20, 19, 0), True), ((24,), True)]
+)
 def test_an_old_node_or_none_is_replaced_by_the_one_from_pypi(
-    monkeypatch: pytest.MonkeyPatch, found: int, *, is_enough: bool
+    monkeypatch: pytest.MonkeyPatch, found: tuple[int, ...], *, is_enough: bool
 ) -> None:
     monkeypatch.setattr(web, "_node_version", lambda _: found)
     monkeypatch.setattr("shutil.which", lambda *_, **__: "/somewhere/npm")

@@ -17,7 +17,7 @@ from switchboard.local.errors import LocalError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OLDEST_NODE = 20
+OLDEST_NODE = (20, 19)
 NOT_INPUT = {"node_modules", "dist", "coverage", "test-results", ".vite"}
 
 
@@ -118,11 +118,11 @@ def node_path() -> str:
     return f"{Path(sys.executable).parent}{os.pathsep}{path}"
 
 
-def _node_version(path: str) -> int:
-    """The major version of the `node` on this PATH, 0 if there is none that runs."""
+def _node_version(path: str) -> tuple[int, ...]:
+    """The version of the `node` on this PATH, nothing if there is none that runs."""
     node = shutil.which("node", path=path)
     if node is None:
-        return 0
+        return ()
     answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
-    major = answer.stdout.strip().removeprefix("v").partition(".")[0]
-    return int(major) if answer.returncode == 0 and major.isdigit() else 0
+    numbers = answer.stdout.strip().removeprefix("v").split(".")
+    return tuple(int(number) for number in numbers if number.isdigit())

@@ -22,7 +22,7 @@ from switchboard.local.children import Command
 from switchboard.local.errors import LocalError
 from switchboard.local.jars import class_path, ensure_jars, lock_text
 from switchboard.local.java import FLAGS, installation, java, java_environment
-from switchboard.local.ports import free_port
+from switchboard.local.ports import free_port, is_taken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +70,8 @@ class EmbeddedKafka:
         Raises:
             LocalError: The broker on our port has another cluster id.
         """
+        if not is_taken(self.port):
+            return False
         answer = await cluster_id(self.bootstrap)
         if answer and answer != self.cluster_id():
             raise LocalError(

@@ -10,7 +10,7 @@ import httpx
 
 from switchboard.local.children import Command
 from switchboard.local.environment import base_environment, replica_environment
-from switchboard.local.ports import free_port, is_taken
+from switchboard.local.ports import free_port
 from switchboard.local.state import PROJECT
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class RunningServer:
 
     async def is_ready(self) -> bool:
         """Whether it serves."""
-        return is_taken(self.server.port) and await self.server.is_ready()
+        return await self.server.is_ready()
 
 
 class RunningReplica:

@@ -14,6 +14,8 @@ from switchboard.local.runnables import python_command
 from switchboard.local.state import PROJECT
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine, Sequence
+
     from switchboard.local.children import Command
     from switchboard.local.journal import Journal
     from switchboard.local.state import State
@@ -36,7 +38,18 @@ async def prepare_services(state: State, journal: Journal) -> None:
         environment = service_environment(state, service)
         command = python_command(environment, f"switchboard.{service}", "migrate")
         work.append(run_once(f"{service}-migrate", command, journal))
-    await asyncio.gather(*work)
+    await _together(work)
+
+
+async def _together(work: Sequence[Coroutine[object, object, None]]) -> None:
+    """Do all at once; when one fails, end the others before saying so."""
+    tasks = [asyncio.create_task(one) for one in work]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def run_once(name: str, command: Command, journal: Journal, failure: str = "") -> None:
@@ -52,6 +65,7 @@ async def run_once(name: str, command: Command, journal: Journal, failure: str =
     finally:
         if process.returncode is None:
             process.kill()
+            await process.wait()
     if status != 0:
         log = journal.file(name)
         raise LocalError(failure or f"{name} failed with status {status}: read {log} for why.")

@@ -59,7 +59,7 @@ class Standalone:
 
     async def _serving(self, process: subprocess.Popen[bytes]) -> None:
         limit = time.monotonic() + PATIENCE
-        while not (is_taken(self.server.port) and await self.server.is_ready()):
+        while not await self.server.is_ready():
             if process.poll() is not None or time.monotonic() > limit:
                 output = self.server.folder / "output.log"
                 raise LocalError(f"{self.server.name} did not start: see {output}.")

@@ -1,0 +1,38 @@
+"""From what became of a command to an HTTP answer."""
+
+from starlette.responses import JSONResponse, Response
+
+from switchboard.gateway.api.problems import problem_response
+from switchboard.gateway.handlers.commanding import Ask, Commands
+from switchboard.gateway.handlers.pending import Answer, Decided, Stated
+from switchboard.gateway.model.problems import Code, ProblemError
+
+CREATED = 201
+
+
+async def answered(commands: Commands, ask: Ask, status: int = CREATED) -> Response:
+    """Send a command and answer with what became of it."""
+    return answer_response(await commands.ask(ask), status)
+
+
+def answer_response(answer: Answer, status: int = CREATED) -> Response:
+    """The stored event as it stands on Kafka, the data of an acceptance, or a problem."""
+    if isinstance(answer, Stated):
+        return Response(answer.body, status_code=status, media_type="application/json")
+    if not isinstance(answer, Decided):
+        return problem_response(ProblemError(Code.UNDECIDED))
+    if answer.outcome.accepted:
+        return JSONResponse(answer.outcome.data, status_code=status)
+    return problem_response(
+        ProblemError(answer.outcome.code or Code.INTERNAL, data=answer.outcome.data)
+    )
+
+
+def spliced(name: str, bodies: list[str], following: str | int | None = None) -> Response:
+    """A list of stored bodies under a name, and where the next page begins."""
+    end = "null" if following is None else f'"{following}"'
+    if isinstance(following, int):
+        end = str(following)
+    return Response(
+        f'{{"{name}":[{",".join(bodies)}],"next":{end}}}', media_type="application/json"
+    )

@@ -1,0 +1,83 @@
+"""The gateway's application: every door, wired once."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from starlette.responses import PlainTextResponse, Response
+from starlette.websockets import WebSocket
+
+from switchboard.gateway.api import documented, problems
+from switchboard.gateway.api.callers import Parts
+from switchboard.gateway.api.doorkeeper import Doorkeeper
+from switchboard.gateway.api.routes import (
+    analyses,
+    assistant,
+    conversations,
+    members,
+    notifications,
+    sessions,
+    tickets,
+    visitors,
+)
+from switchboard.gateway.api.routes.web import serve_web
+from switchboard.gateway.api.services import Services
+from switchboard.gateway.api.sockets.doors import team_socket, visitor_socket
+
+AREAS = (
+    sessions.router,
+    members.router,
+    visitors.router,
+    conversations.router,
+    tickets.router,
+    analyses.router,
+    notifications.router,
+    assistant.router,
+)
+"""Every REST area."""
+
+_health = APIRouter(tags=["health"])
+
+
+@_health.get("/livez")
+async def livez() -> Response:
+    """The process runs."""
+    return PlainTextResponse("alive\n")
+
+
+@_health.get("/readyz", responses={503: {"description": "The feed does not stand at its end yet."}})
+async def readyz(services: Parts) -> Response:
+    """The feed stands at the end of every partition."""
+    if services.is_ready():
+        return PlainTextResponse("ready\n")
+    return PlainTextResponse("not ready\n", 503)
+
+
+def create_app(services: Services, web_root: Path | None) -> FastAPI:
+    """The application over these parts."""
+    app = FastAPI(
+        title="Switchboard",
+        version="1",
+        description="Live chat: the AI answers first, a human can take over at any moment.",
+        openapi_url="/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.services = services
+    problems.install(app)
+    documented.describe(app)
+    for router in (*AREAS, _health):
+        app.include_router(router)
+    _open_sockets(app, services)
+    serve_web(app, web_root)
+    app.add_middleware(Doorkeeper, origin=services.origin)
+    return app
+
+
+def _open_sockets(app: FastAPI, services: Services) -> None:
+    @app.websocket("/v1/socket/team")
+    async def team(socket: WebSocket) -> None:
+        await team_socket(socket, services)
+
+    @app.websocket("/v1/socket/visitor")
+    async def visitor(socket: WebSocket) -> None:
+        await visitor_socket(socket, services)

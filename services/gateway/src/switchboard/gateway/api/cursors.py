@@ -1,0 +1,30 @@
+"""Cursors of lists: opaque to clients, checked when they come back."""
+
+import base64
+from datetime import datetime
+from uuid import UUID
+
+from switchboard.gateway.model.problems import Code, ProblemError
+from switchboard.gateway.store.readings import Listed
+
+
+def inbox_cursor(last: Listed) -> str:
+    """Where the page after this conversation begins."""
+    plain = f"{last.opened_at.isoformat()} {last.conversation_id}"
+    return base64.urlsafe_b64encode(plain.encode()).decode()
+
+
+def read_inbox_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
+    """What a cursor says.
+
+    Raises:
+        ProblemError: `invalid_request`: no cursor of ours.
+    """
+    if cursor is None:
+        return None
+    try:
+        at, _, identifier = base64.urlsafe_b64decode(cursor.encode()).decode().partition(" ")
+        return datetime.fromisoformat(at), UUID(identifier)
+    except ValueError as error:
+        places = [{"at": "query.cursor", "problem": "not_a_cursor"}]
+        raise ProblemError(Code.INVALID_REQUEST, data={"errors": places}) from error

@@ -1,0 +1,76 @@
+"""OpenAPI: every answer of every route is documented, refusals with their codes."""
+
+from typing import Any, Union
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from switchboard.contracts.events.conversation import CONVERSATION_EVENTS
+from switchboard.contracts.events.public import PUBLIC_EVENTS
+from switchboard.gateway.api.problems import MEDIA_TYPE
+from switchboard.gateway.api.schemas import ProblemDocument
+from switchboard.gateway.model.problems import TABLE, Code
+
+TEAM_EVENT: Any = Union[CONVERSATION_EVENTS]  # noqa: UP007 - the members are a tuple
+PUBLIC_EVENT: Any = Union[PUBLIC_EVENTS]  # noqa: UP007
+ANY_EVENT: Any = Union[TEAM_EVENT, PUBLIC_EVENT]  # noqa: UP007
+
+Answers = dict[int | str, dict[str, Any]]
+
+COMMAND_CODES = (
+    Code.IDEMPOTENCY_KEY_MISSING,
+    Code.INVALID_JSON,
+    Code.NOT_SIGNED_IN,
+    Code.FOREIGN_ORIGIN,
+    Code.COMMAND_ID_REUSED,
+    Code.TOO_LARGE,
+    Code.INVALID_REQUEST,
+    Code.UNDECIDED,
+    Code.CATCHING_UP,
+    Code.UNAVAILABLE,
+)
+"""What every command may be answered with."""
+
+
+def problems(*codes: Code) -> Answers:
+    """The problem documents of a route, by status; `internal` is always among them."""
+    found: Answers = {}
+    for code in sorted({*codes, Code.INTERNAL}):
+        status, line = TABLE[code]
+        described = found.setdefault(status, {"description": "", "content": _content()})
+        described["description"] = f"{described['description']} `{code}`: {line}".strip()
+    return found
+
+
+def _content() -> dict[str, Any]:
+    return {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
+
+
+def command(model: Any, *codes: Code) -> Answers:
+    """The answers of a route that sends a command: 201, 202, and refusals."""
+    found = problems(*COMMAND_CODES, *codes)
+    refused = found.setdefault(409, {"description": "", "content": _content()})
+    refused["description"] += " Else the code that the service refused with, and its data."
+    return found | {201: {"model": model, "description": "What was stored, as on the stream."}}
+
+
+def describe(app: FastAPI) -> None:
+    """Complete the document with the schema of problems."""
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = get_openapi(
+                title=app.title,
+                version=app.version,
+                description=app.description,
+                routes=app.routes,
+                separate_input_output_schemas=False,
+            )
+            components = schema.setdefault("components", {}).setdefault("schemas", {})
+            components["ProblemDocument"] = ProblemDocument.model_json_schema()
+            for unused in ("HTTPValidationError", "ValidationError"):
+                components.pop(unused, None)
+            app.openapi_schema = schema
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]

@@ -1,0 +1,105 @@
+"""What every HTTP request passes first: origin, size, and headers that protect browsers."""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from switchboard.gateway.api.problems import problem_response
+from switchboard.gateway.model.problems import Code, ProblemError
+
+LONGEST_BODY = 131_072
+"""Bytes of a request body or a socket frame."""
+
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "connect-src 'self' {sockets}; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors {framed_by}"
+)
+
+
+class _TooLargeError(Exception):
+    pass
+
+
+class Doorkeeper:
+    """Refuses foreign state changes and oversized bodies; adds security headers to all answers."""
+
+    def __init__(self, app: ASGIApp, origin: str) -> None:
+        self._app = app
+        self._origin = origin
+        host = urlsplit(origin).netloc
+        self._sockets = f"{'wss' if origin.startswith('https') else 'ws'}://{host}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        protected = self._protecting(scope["path"], send)
+        problem = self._refusal(scope["method"], headers)
+        if problem is not None:
+            await problem_response(problem)(scope, receive, protected)
+            return
+        try:
+            await self._app(scope, _limited(receive), protected)
+        except _TooLargeError:
+            await problem_response(ProblemError(Code.TOO_LARGE))(scope, receive, protected)
+
+    def _refusal(self, method: str, headers: Headers) -> ProblemError | None:
+        if method in _SAFE_METHODS:
+            return None
+        length = headers.get("content-length", "0")
+        if length.isdigit() and int(length) > LONGEST_BODY:
+            return ProblemError(Code.TOO_LARGE)
+        if "cookie" in headers and self._foreign(headers):
+            return ProblemError(Code.FOREIGN_ORIGIN, f"open the panel at {self._origin}")
+        return None
+
+    def _foreign(self, headers: Headers) -> bool:
+        """Whether a browser says that another site's page sends this."""
+        origin = headers.get("origin")
+        if origin is not None:
+            return origin.lower() != self._origin
+        return headers.get("sec-fetch-site") in {"cross-site", "same-site"}
+
+    def _protecting(self, path: str, send: Send) -> Send:
+        async def protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._protect(path, MutableHeaders(scope=message))
+            await send(message)
+
+        return protected
+
+    def _protect(self, path: str, headers: MutableHeaders) -> None:
+        """The widget may be framed by any site, everything else by none."""
+        in_widget = path.startswith("/widget/")
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Content-Security-Policy"] = _POLICY.format(
+            sockets=self._sockets, framed_by="*" if in_widget else "'none'"
+        )
+        if not in_widget:
+            headers["X-Frame-Options"] = "DENY"
+        headers.setdefault("Cache-Control", "no-store")
+        headers.setdefault(
+            "Cross-Origin-Resource-Policy",
+            "cross-origin" if path == "/widget.js" or in_widget else "same-origin",
+        )
+
+
+def _limited(receive: Receive) -> Receive:
+    """Count a body that names no length."""
+    read = 0
+
+    async def limited() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > LONGEST_BODY:
+            raise _TooLargeError
+        return message
+
+    return limited

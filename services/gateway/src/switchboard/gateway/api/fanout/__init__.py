@@ -1,0 +1,1 @@
+"""From Kafka to sockets: one consumer, raw record bytes spliced into frames."""

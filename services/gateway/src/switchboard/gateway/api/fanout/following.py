@@ -1,0 +1,156 @@
+"""Who follows what: from one conversation's news to the sockets that asked for it."""
+
+from collections import defaultdict
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+from switchboard.gateway.model.principals import Agent
+
+
+class News(NamedTuple):
+    """One event of a conversation."""
+
+    number: int
+    body: str
+
+
+class Follower(Protocol):
+    """A subscription of a socket to one conversation."""
+
+    def hear(self, news: list[News], frame: "SharedFrame") -> None:
+        """Take news in order; `frame` holds exactly these, joined once for all followers."""
+
+    def tell(self, frame: str) -> None:
+        """Send a frame that has no number."""
+
+
+class Endable(Protocol):
+    """A socket."""
+
+    def end(self, code: int) -> None:
+        """Close the socket."""
+
+
+class Listener(Endable, Protocol):
+    """A team socket."""
+
+    agent: Agent
+
+    def tell(self, frame: str) -> None:
+        """Send a frame."""
+
+
+class SharedFrame:
+    """The frame of some news, written when the first follower wants it."""
+
+    __slots__ = ("_conversation", "_frame", "_news")
+
+    def __init__(self, conversation: str, news: list[News]) -> None:
+        self._conversation = conversation
+        self._news = news
+        self._frame: str | None = None
+
+    def text(self) -> str:
+        """The frame."""
+        if self._frame is None:
+            self._frame = events_frame(self._conversation, self._news)
+        return self._frame
+
+
+def events_frame(conversation: str, news: list[News]) -> str:
+    """An `events` frame with the records' own JSON."""
+    joined = ",".join([item.body for item in news])
+    return f'{{"frame":"events","conversation_id":"{conversation}","events":[{joined}]}}'
+
+
+class Feed:
+    """The followers of one numbered stream: the team's, or the public one."""
+
+    def __init__(self) -> None:
+        self._followers: dict[str, list[Follower]] = {}
+
+    def follow(self, conversation: str, follower: Follower) -> None:
+        """From now on the follower hears the conversation."""
+        self._followers.setdefault(conversation, []).append(follower)
+
+    def unfollow(self, conversation: str, follower: Follower) -> None:
+        """The follower hears it no longer."""
+        followers = self._followers.get(conversation)
+        if followers and follower in followers:
+            followers.remove(follower)
+            if not followers:
+                del self._followers[conversation]
+
+    def followed(self, conversation: str) -> bool:
+        """Whether anybody here follows it."""
+        return conversation in self._followers
+
+    def spread(self, conversation: str, news: list[News]) -> None:
+        """Give news to every follower."""
+        frame = SharedFrame(conversation, news)
+        for follower in list(self._followers.get(conversation, ())):
+            follower.hear(news, frame)
+
+    def tell(self, conversation: str, frame: str) -> None:
+        """Give every follower a frame without a number."""
+        for follower in list(self._followers.get(conversation, ())):
+            follower.tell(frame)
+
+
+class Hub:
+    """Everybody who listens at this process."""
+
+    def __init__(self) -> None:
+        self.team = Feed()
+        self.public = Feed()
+        self._sockets: set[Endable] = set()
+        self._listeners: dict[UUID, set[Listener]] = defaultdict(set)
+
+    def opened(self, socket: Endable) -> None:
+        """A socket of any kind opened."""
+        self._sockets.add(socket)
+
+    def ended(self, socket: Endable) -> None:
+        """It ended."""
+        self._sockets.discard(socket)
+
+    def everybody(self) -> list[Endable]:
+        """Every socket."""
+        return list(self._sockets)
+
+    def join(self, listener: Listener) -> None:
+        """A team socket opened."""
+        self._listeners[listener.agent.member_id].add(listener)
+
+    def leave(self, listener: Listener) -> None:
+        """A team socket ended."""
+        listeners = self._listeners.get(listener.agent.member_id)
+        if listeners is not None:
+            listeners.discard(listener)
+            if not listeners:
+                del self._listeners[listener.agent.member_id]
+
+    def listeners(self) -> list[Listener]:
+        """Every team socket."""
+        return [listener for group in self._listeners.values() for listener in group]
+
+    def tell_team(self, frame: str) -> None:
+        """A frame for every team socket."""
+        for listener in self.listeners():
+            listener.tell(frame)
+
+    def tell_member(self, member_id: UUID, frame: str) -> None:
+        """A frame for one member's sockets."""
+        for listener in self._listeners.get(member_id, ()):
+            listener.tell(frame)
+
+    def end_session(self, session: bytes, code: int) -> None:
+        """Close the sockets of a session that was signed out."""
+        for listener in self.listeners():
+            if listener.agent.session == session:
+                listener.end(code)
+
+    def end_member(self, member_id: UUID, code: int) -> None:
+        """Close the sockets of a member who may no longer sign in (rule H9)."""
+        for listener in list(self._listeners.get(member_id, ())):
+            listener.end(code)

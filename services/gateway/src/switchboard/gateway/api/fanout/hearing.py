@@ -1,0 +1,221 @@
+"""What the fan-out does with each topic's records: the table on one screen.
+
+Bodies go to sockets as they stand on Kafka. Only what is rare is decoded.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+import structlog
+
+from switchboard.contracts.codec import DecodeError, decode
+from switchboard.contracts.events.outcome import CommandOutcome
+from switchboard.contracts.events.public import (
+    PublicConversationOpened,
+    PublicMessagePosted,
+    PublicStatus,
+    PublicStatusChanged,
+)
+from switchboard.contracts.events.team import MemberState, PresenceReported
+from switchboard.contracts.message import Message
+from switchboard.contracts.socket import CloseCode
+from switchboard.contracts.topics import (
+    ANALYSIS_EVENTS_TOPIC,
+    ASSISTANT_EVENTS_TOPIC,
+    ASSISTANT_SETTINGS_TOPIC,
+    COMMAND_OUTCOMES_TOPIC,
+    CONVERSATION_EVENTS_TOPIC,
+    CONVERSATION_PUBLIC_TOPIC,
+    CONVERSATION_STATE_TOPIC,
+    NOTIFICATION_EVENTS_TOPIC,
+    TEAM_MEMBERS_TOPIC,
+    TEAM_PRESENCE_TOPIC,
+    TICKETING_EVENTS_TOPIC,
+    Topic,
+)
+from switchboard.contracts.words import SystemLine
+from switchboard.gateway.api.fanout.following import Feed, Hub, News
+from switchboard.gateway.api.fanout.inbox import InboxFeed
+from switchboard.gateway.api.fanout.records import Head, head_of, public_seq_of, seq_of
+from switchboard.gateway.handlers.owners import Owners
+from switchboard.gateway.handlers.pending import PendingCommands
+from switchboard.gateway.handlers.presence import Presence
+from switchboard.gateway.model.chain import Link
+
+Record = Any
+"""An aiokafka record: key, value, headers, timestamp."""
+
+MessageT = TypeVar("MessageT", bound=Message)
+
+_MESSAGE = PublicMessagePosted.ce_type()
+_STATUS = PublicStatusChanged.ce_type()
+_OPENED = PublicConversationOpened.ce_type()
+_CLOSABLE = frozenset({_MESSAGE, _STATUS})
+_CLOSING_LINE = f'"line":"{SystemLine.CLOSED}"'.encode()
+_REMEMBERED = 100_000
+
+
+class Hearing:
+    """Gives what is heard to those who wait for it."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        inbox: InboxFeed,
+        pending: PendingCommands,
+        owners: Owners,
+        presence: Presence,
+    ) -> None:
+        self._hub = hub
+        self._inbox = inbox
+        self._pending = pending
+        self._owners = owners
+        self._presence = presence
+        self._closed_at: OrderedDict[bytes, int] = OrderedDict()
+        self._log = structlog.get_logger("fanout")
+        self.dropped_after_close = 0
+        """Public messages and status changes that came after a close (design §4, wall 3)."""
+
+    def table(self) -> Mapping[Topic, Callable[[Sequence[Record]], None]]:
+        """What is done with the records of each topic, one partition's run at a time."""
+        return {
+            CONVERSATION_EVENTS_TOPIC: self._team_events,
+            CONVERSATION_PUBLIC_TOPIC: self._public_events,
+            CONVERSATION_STATE_TOPIC: self._snapshots,
+            COMMAND_OUTCOMES_TOPIC: self._outcomes,
+            TICKETING_EVENTS_TOPIC: self._tickets,
+            ANALYSIS_EVENTS_TOPIC: self._analyses,
+            NOTIFICATION_EVENTS_TOPIC: self._notifications,
+            ASSISTANT_EVENTS_TOPIC: self._assistant_events,
+            ASSISTANT_SETTINGS_TOPIC: self._assistant_settings,
+            TEAM_MEMBERS_TOPIC: self._members,
+            TEAM_PRESENCE_TOPIC: self._presences,
+        }
+
+    def _team_events(self, records: Sequence[Record]) -> None:
+        self._numbered(records, CONVERSATION_EVENTS_TOPIC, self._hub.team, seq_of)
+
+    def _public_events(self, records: Sequence[Record]) -> None:
+        kept = [record for record in records if self._may_be_seen(record)]
+        self._numbered(kept, CONVERSATION_PUBLIC_TOPIC, self._hub.public, public_seq_of)
+
+    def _numbered(
+        self,
+        records: Sequence[Record],
+        topic: Topic,
+        feed: Feed,
+        number: Callable[[str], int],
+    ) -> None:
+        news: dict[str, list[News]] = {}
+        for record in records:
+            self._answer(topic, record, head_of(record.headers))
+            conversation = record.key.decode()
+            if feed.followed(conversation):
+                body = record.value.decode()
+                news.setdefault(conversation, []).append(News(number(body), body))
+        for conversation, items in news.items():
+            feed.spread(conversation, items)
+
+    def _may_be_seen(self, record: Record) -> bool:
+        """Learn owners and closings; False for what a close forbids, which is counted."""
+        kind = head_of(record.headers).type
+        if kind in _CLOSABLE and self._comes_after_close(record, kind):
+            self.dropped_after_close += 1
+            self._log.error("public record after close dropped", offset=record.offset)
+            return False
+        if kind == _STATUS:
+            self._learn_closing(self._decoded(record, PublicStatusChanged))
+        elif kind == _OPENED:
+            self._learn_owner(self._decoded(record, PublicConversationOpened))
+        return True
+
+    def _comes_after_close(self, record: Record, kind: str) -> bool:
+        """Whether this follows the close; the closing line itself may, and so may repeats."""
+        closed_at = self._closed_at.get(record.key)
+        if closed_at is None or public_seq_of(record.value.decode()) <= closed_at:
+            return False
+        return kind == _STATUS or _CLOSING_LINE not in record.value
+
+    def _learn_closing(self, changed: PublicStatusChanged | None) -> None:
+        if changed is None or changed.status is not PublicStatus.CLOSED:
+            return
+        self._owners.closed(changed.conversation_id)
+        self._closed_at[str(changed.conversation_id).encode()] = changed.public_seq
+        if len(self._closed_at) > _REMEMBERED:
+            self._closed_at.popitem(last=False)
+
+    def _learn_owner(self, opened: PublicConversationOpened | None) -> None:
+        if opened is None:
+            return
+        self._owners.learn(
+            Link(opened.conversation_id, opened.visitor_id, opened.previous_conversation_id)
+        )
+
+    def _answer(self, topic: Topic, record: Record, head: Head) -> None:
+        if head.answer:
+            self._pending.stated(topic.name, head.causation, record.value)
+
+    def _snapshots(self, records: Sequence[Record]) -> None:
+        for record in records:
+            if record.value is not None:
+                self._inbox.changed(record.key.decode(), record.value.decode())
+
+    def _outcomes(self, records: Sequence[Record]) -> None:
+        for record in records:
+            if self._pending.waits_for(record.key):
+                outcome = self._decoded(record, CommandOutcome)
+                if outcome is not None:
+                    self._pending.decided(record.key, outcome)
+
+    def _tickets(self, records: Sequence[Record]) -> None:
+        for record in records:
+            self._answer(TICKETING_EVENTS_TOPIC, record, head_of(record.headers))
+            self._hub.tell_team(f'{{"frame":"tickets","tickets":[{record.value.decode()}]}}')
+
+    def _analyses(self, records: Sequence[Record]) -> None:
+        for record in records:
+            self._answer(ANALYSIS_EVENTS_TOPIC, record, head_of(record.headers))
+            frame = f'{{"frame":"analyses","analyses":[{record.value.decode()}]}}'
+            self._hub.team.tell(record.key.decode(), frame)
+
+    def _notifications(self, records: Sequence[Record]) -> None:
+        for record in records:
+            self._answer(NOTIFICATION_EVENTS_TOPIC, record, head_of(record.headers))
+            frame = f'{{"frame":"notifications","notifications":[{record.value.decode()}]}}'
+            self._hub.tell_member(UUID(record.key.decode()), frame)
+
+    def _assistant_events(self, records: Sequence[Record]) -> None:
+        for record in records:
+            self._answer(ASSISTANT_EVENTS_TOPIC, record, head_of(record.headers))
+
+    def _assistant_settings(self, records: Sequence[Record]) -> None:
+        for record in records:
+            self._answer(ASSISTANT_SETTINGS_TOPIC, record, head_of(record.headers))
+
+    def _members(self, records: Sequence[Record]) -> None:
+        for record in records:
+            self._answer(TEAM_MEMBERS_TOPIC, record, head_of(record.headers))
+            member = self._decoded(record, MemberState)
+            if member is not None and not member.active:
+                self._hub.end_member(member.member_id, int(CloseCode.NOT_SIGNED_IN))
+
+    def _presences(self, records: Sequence[Record]) -> None:
+        for record in records:
+            report = self._decoded(record, PresenceReported)
+            if report is not None:
+                written = record.timestamp / 1000 if record.timestamp else time.time()
+                self._presence.heard(report, written + report.ttl_seconds)
+
+    def _decoded(self, record: Record, wanted: type[MessageT]) -> MessageT | None:
+        """The message, or None for a tombstone or what is none of ours; the feed goes on."""
+        if record.value is None:
+            return None
+        try:
+            message = decode(head_of(record.headers).type, record.value, (wanted,))
+        except DecodeError:
+            self._log.error("record not understood", topic=record.topic, offset=record.offset)
+            return None
+        return message if isinstance(message, wanted) else None

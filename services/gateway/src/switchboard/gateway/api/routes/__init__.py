@@ -1,0 +1,1 @@
+"""REST, one file an area (see `docs/protocol.md`)."""

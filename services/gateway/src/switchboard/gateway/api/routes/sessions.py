@@ -1,0 +1,100 @@
+"""Signing in and out, and the first Admin."""
+
+from uuid import NAMESPACE_URL, uuid5
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from switchboard.contracts.commands.team import SaveMember
+from switchboard.contracts.socket import CloseCode
+from switchboard.contracts.words import Role
+from switchboard.gateway.api.callers import Parts, SessionToken, SignedIn
+from switchboard.gateway.api.cookies import clear_session, set_session
+from switchboard.gateway.api.documented import problems
+from switchboard.gateway.api.schemas import FirstAdmin, MemberAnswer, SignIn
+from switchboard.gateway.clients.tokens import token_hash
+from switchboard.gateway.handlers.team import saved_member
+from switchboard.gateway.model.principals import Agent
+from switchboard.gateway.model.problems import Code
+
+router = APIRouter(prefix="/v1", tags=["sessions"])
+
+
+@router.post(
+    "/sign-in",
+    responses=problems(
+        Code.INVALID_JSON,
+        Code.INVALID_REQUEST,
+        Code.WRONG_CREDENTIALS,
+        Code.TOO_MANY_ATTEMPTS,
+        Code.FOREIGN_ORIGIN,
+        Code.TOO_LARGE,
+        Code.CATCHING_UP,
+        Code.UNAVAILABLE,
+    ),
+)
+async def sign_in(body: SignIn, services: Parts, response: Response) -> MemberAnswer:
+    """Sign in; the cookie is good for 14 days."""
+    agent, token = await services.signing_in.sign_in(body.email, body.password)
+    set_session(response, token, secure=services.secure)
+    return member_answer(agent)
+
+
+@router.post(
+    "/sign-out",
+    status_code=204,
+    responses=problems(Code.NOT_SIGNED_IN, Code.FOREIGN_ORIGIN, Code.UNAVAILABLE),
+)
+async def sign_out(
+    agent: SignedIn, session: SessionToken, services: Parts, response: Response
+) -> None:
+    """End the session and its sockets."""
+    await services.signing_in.sign_out(session or "")
+    services.hub.end_session(agent.session, int(CloseCode.NOT_SIGNED_IN))
+    clear_session(response)
+
+
+@router.get("/me", responses=problems(Code.NOT_SIGNED_IN, Code.UNAVAILABLE))
+async def me(agent: SignedIn) -> MemberAnswer:
+    """Who is signed in."""
+    return member_answer(agent)
+
+
+@router.post(
+    "/first-admin",
+    status_code=201,
+    responses=problems(
+        Code.INVALID_JSON,
+        Code.INVALID_REQUEST,
+        Code.INVALID_TOKEN,
+        Code.EMAIL_TAKEN,
+        Code.FOREIGN_ORIGIN,
+        Code.TOO_LARGE,
+        Code.CATCHING_UP,
+        Code.UNAVAILABLE,
+    ),
+)
+async def first_admin(body: FirstAdmin, services: Parts, response: Response) -> MemberAnswer:
+    """Make an Admin with a one-time link of the server's command line."""
+    member_id = uuid5(NAMESPACE_URL, token_hash(body.token).hex())
+    await services.signing_in.use_first_admin_token(body.token, member_id)
+    await services.signing_in.create_account(member_id, body.email, body.password)
+    command = SaveMember(
+        member_id=member_id,
+        public_name=body.full_name.split()[0],
+        full_name=body.full_name,
+        role=Role.ADMIN,
+    )
+    agent = await saved_member(services.commands, command, f"invitation:{member_id}", "first")
+    set_session(response, await services.signing_in.session(member_id), secure=services.secure)
+    return member_answer(agent)
+
+
+def member_answer(agent: Agent) -> MemberAnswer:
+    """A member as answers show them."""
+    return MemberAnswer(
+        member_id=agent.member_id,
+        public_name=agent.public_name,
+        full_name=agent.full_name,
+        role=agent.role,
+    )

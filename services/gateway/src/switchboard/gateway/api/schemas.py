@@ -1,0 +1,173 @@
+"""What REST requests and answers look like, where they are not messages of the contracts."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from switchboard.contracts.events.public import PublicStatus
+from switchboard.contracts.message import LongText, OptionalText, ShortText
+from switchboard.contracts.words import Priority, Role, TicketStatus
+
+Password = Annotated[str, Field(min_length=8, max_length=200)]
+Email = Annotated[ShortText, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+
+
+class Asked(BaseModel):
+    """A request body; undeclared fields are an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SignIn(Asked):
+    """An agent's e-mail address and password."""
+
+    email: ShortText
+    password: Annotated[str, Field(max_length=200)]
+
+
+class FirstAdmin(Asked):
+    """The one-time token of the server's command line, and the account to make."""
+
+    token: ShortText
+    email: Email
+    password: Password
+    full_name: ShortText
+
+
+class NewMember(Asked):
+    """A member to add."""
+
+    email: Email
+    password: Password
+    full_name: ShortText
+    public_name: ShortText | None = None
+    role: Role = Role.AGENT
+
+
+class NewVisitor(Asked):
+    """The site that the widget stands on."""
+
+    site: ShortText
+
+
+class Opening(Asked):
+    """A conversation to open, with the name that the user goes by."""
+
+    user_name: ShortText | None = None
+
+
+class Text(Asked):
+    """A message or a note."""
+
+    text: LongText
+
+
+class EmailAddress(Asked):
+    """The user's e-mail address."""
+
+    email: Email
+
+
+class NewTicket(Asked):
+    """A ticket to create."""
+
+    subject: ShortText
+    description: OptionalText = ""
+    priority: Priority = Priority.MEDIUM
+    user_email: Email | None = None
+
+
+class TicketChange(Asked):
+    """A ticket's new status."""
+
+    status: TicketStatus
+
+
+class Article(Asked):
+    """An article of the knowledge base."""
+
+    title: ShortText
+    body: LongText
+    url: ShortText
+
+
+class SettingsChange(Asked):
+    """The AI's settings."""
+
+    enabled: bool
+    minimum_run_seconds: Annotated[float, Field(ge=0, le=60)] = 0.0
+
+
+class MemberAnswer(BaseModel):
+    """A member of the team."""
+
+    member_id: UUID
+    public_name: str
+    full_name: str
+    role: Role
+
+
+class MemberInTeam(MemberAnswer):
+    """A member in the team's list."""
+
+    active: bool
+    online: bool
+    email: str | None = None
+    """For Admins only."""
+
+
+class Team(BaseModel):
+    """Everyone in the team."""
+
+    members: list[MemberInTeam]
+
+
+class VisitorAnswer(BaseModel):
+    """A visitor's identity and newest conversation, which may not exist yet."""
+
+    visitor_id: UUID
+    token: str
+    conversation_id: UUID
+
+
+class PublicState(BaseModel):
+    """A conversation as its user sees it; nothing in it is derived from the team's numbers."""
+
+    conversation_id: UUID
+    public_seq: int
+    status: PublicStatus
+    agent_name: str | None = None
+    email_known: bool = False
+    opened_at: datetime
+    closed_at: datetime | None = None
+    previous_conversation_id: UUID | None = None
+
+
+class AssistantSettingsAnswer(BaseModel):
+    """The AI's settings as they are."""
+
+    enabled: bool
+    minimum_run_seconds: float
+
+
+class Done(BaseModel):
+    """A command was accepted that has no event of its own in the asker's stream."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class ProblemDocument(BaseModel):
+    """RFC 9457, with a stable code; further members belong to the code."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str | None = None
+
+
+Body = dict[str, Any]

@@ -1,0 +1,41 @@
+"""What the doors work with, built once in `main`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from switchboard.gateway.api.fanout.following import Hub
+from switchboard.gateway.clients.tokens import VisitorTokens
+from switchboard.gateway.handlers.commanding import Commands
+from switchboard.gateway.handlers.owners import Owners
+from switchboard.gateway.handlers.places import Positions
+from switchboard.gateway.handlers.presence import Presence
+from switchboard.gateway.handlers.signing_in import SigningIn
+from switchboard.gateway.store.progress import Progress
+from switchboard.gateway.store.readings import Readings
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts of one `serve` process.
+
+    Attributes:
+        origin: the gateway's own origin, the only one that browsers may come from.
+        is_ready: whether the fan-out stands at the end of every partition.
+    """
+
+    commands: Commands
+    owners: Owners
+    readings: Readings
+    progress: Progress
+    positions: Positions
+    hub: Hub
+    presence: Presence
+    signing_in: SigningIn
+    tokens: VisitorTokens
+    origin: str
+    is_ready: Callable[[], bool]
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers come by TLS, so that cookies may demand it."""
+        return self.origin.startswith("https://")

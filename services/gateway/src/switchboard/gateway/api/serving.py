@@ -1,0 +1,175 @@
+"""Building one `serve` process: the parts, the feed behind them, the server before them."""
+
+import asyncio
+import random
+import socket
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import uvicorn
+from aiokafka import AIOKafkaProducer
+from fastapi import FastAPI
+
+from switchboard.contracts.socket import CloseCode
+from switchboard.contracts.topics import COMMAND_OUTCOMES_TOPIC
+from switchboard.gateway.api.doorkeeper import LONGEST_BODY
+from switchboard.gateway.api.fanout.consumer import FanOut
+from switchboard.gateway.api.fanout.following import Hub
+from switchboard.gateway.api.fanout.hearing import Hearing
+from switchboard.gateway.api.fanout.inbox import InboxFeed
+from switchboard.gateway.api.services import Services
+from switchboard.gateway.clients.producer import CommandProducer
+from switchboard.gateway.clients.tokens import VisitorTokens
+from switchboard.gateway.handlers.commanding import Commands
+from switchboard.gateway.handlers.owners import Owners
+from switchboard.gateway.handlers.pending import PendingCommands
+from switchboard.gateway.handlers.places import Positions
+from switchboard.gateway.handlers.presence import Presence
+from switchboard.gateway.handlers.signing_in import SigningIn
+from switchboard.gateway.store.accounts import Accounts
+from switchboard.gateway.store.progress import Progress, read_positions
+from switchboard.gateway.store.readings import Readings
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a `serve` process is told, as plain values.
+
+    Attributes:
+        connection: aiokafka's arguments.
+        gateway_id: this process among the gateways; names its presence.
+        origin: the public origin.
+    """
+
+    connection: Mapping[str, Any]
+    prefix: str
+    gateway_id: str
+    origin: str
+    secret: str
+    host: str
+    port: int
+    web_root: Path | None
+
+
+def outcome_partition(gateway_id: str | None) -> int:
+    """Where this process listens for outcomes: fixed for a replica's name, else by chance."""
+    if gateway_id is None:
+        return random.randrange(COMMAND_OUTCOMES_TOPIC.partitions)  # noqa: S311 - no secret
+    return sum(gateway_id.encode()) % COMMAND_OUTCOMES_TOPIC.partitions
+
+
+@asynccontextmanager
+async def running_services(door: Door, pool: asyncpg.Pool) -> AsyncIterator[Services]:
+    """The parts, with the feed and the presence reports running behind them."""
+    async with AsyncExitStack() as stack:
+        producer = await stack.enter_async_context(_producing(door))
+        services, fan_out = _assembled(door, pool, producer)
+        for work in (fan_out.run(), services.presence.report_always()):
+            await stack.enter_async_context(_beside(work))
+        yield services
+        end_all(services.hub)
+
+
+@asynccontextmanager
+async def _producing(door: Door) -> AsyncIterator[CommandProducer]:
+    producer = AIOKafkaProducer(**door.connection, enable_idempotence=True, acks="all", linger_ms=1)
+    await producer.start()
+    try:
+        yield CommandProducer(producer, door.prefix, outcome_partition(door.gateway_id))
+    finally:
+        await producer.stop()
+
+
+@asynccontextmanager
+async def _beside(work: Any) -> AsyncIterator[None]:
+    task = asyncio.ensure_future(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task}, timeout=5)
+
+
+def _assembled(
+    door: Door, pool: asyncpg.Pool, producer: CommandProducer
+) -> tuple[Services, FanOut]:
+    hub, pending, positions = Hub(), PendingCommands(), Positions()
+    progress, readings = Progress(partial(read_positions, pool)), Readings(pool)
+    owners = Owners(readings, progress, positions)
+    presence = Presence(producer, door.gateway_id)
+    hearing = Hearing(hub, InboxFeed(hub), pending, owners, presence)
+
+    def interrupted() -> None:
+        pending.give_up()
+        end_all(hub)
+
+    fan_out = FanOut(door.connection, door.prefix, hearing.table(), positions, interrupted)
+    services = Services(
+        commands=Commands(producer, pending, progress, positions, pool),
+        owners=owners,
+        readings=readings,
+        progress=progress,
+        positions=positions,
+        hub=hub,
+        presence=presence,
+        signing_in=SigningIn(Accounts(pool)),
+        tokens=VisitorTokens(door.secret),
+        origin=door.origin,
+        is_ready=fan_out.ready.is_set,
+    )
+    return services, fan_out
+
+
+def end_all(hub: Hub) -> None:
+    """Ask every socket to come again and resume from its last number (1012)."""
+    for listener in hub.everybody():
+        listener.end(int(CloseCode.RESTARTING))
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handlers: the process has them."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals alone."""
+        yield
+
+
+async def answer_requests(app: FastAPI, door: Door) -> None:
+    """Serve HTTP and sockets until cancelled, then let what is under way finish."""
+    config = uvicorn.Config(
+        app,
+        host=door.host,
+        port=door.port,
+        http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=LONGEST_BODY,
+        ws_per_message_deflate=False,
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+        server_header=False,
+    )
+    server = _Server(config)
+    serving = asyncio.ensure_future(server.serve([_bound(door)]))
+    try:
+        await asyncio.shield(serving)
+    finally:
+        server.should_exit = True
+        await asyncio.wait({serving}, timeout=5)
+
+
+def _bound(door: Door) -> socket.socket:
+    """The listening socket; a taken port is an error here and not inside the server."""
+    family = socket.AF_INET6 if ":" in door.host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((door.host, door.port))
+    return listening

@@ -1,0 +1,1 @@
+"""The WebSocket protocol, frame by frame (see `docs/protocol.md`)."""

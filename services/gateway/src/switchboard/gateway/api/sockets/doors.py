@@ -1,0 +1,147 @@
+"""`/v1/socket/team` and `/v1/socket/visitor`: who comes in, and what they hear first."""
+
+import asyncio
+from contextlib import suppress
+from functools import partial
+from uuid import UUID
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from switchboard.contracts.socket import Authenticate, CloseCode, Ready
+from switchboard.gateway.api.cookies import SESSION_COOKIE
+from switchboard.gateway.api.services import Services
+from switchboard.gateway.api.sockets.frames import BadFrameError, read_frame, ready_frame
+from switchboard.gateway.api.sockets.session import Session
+from switchboard.gateway.api.sockets.snapshots import (
+    first_inbox,
+    first_notifications,
+    public_snapshot,
+    team_snapshot,
+)
+from switchboard.gateway.api.sockets.subscription import Read
+from switchboard.gateway.model.principals import Agent, Visitor
+from switchboard.gateway.store.outage import OUTAGE
+
+_AUTHENTICATE_SECONDS = 10.0
+_RECHECK_SECONDS = 60.0
+
+
+class TeamSession(Session):
+    """An agent's socket."""
+
+    def __init__(self, socket: WebSocket, services: Services, agent: Agent) -> None:
+        super().__init__(socket, services, agent, services.hub.team)
+        self.agent = agent
+
+    async def may_follow(self, conversation_id: UUID) -> None:
+        """Agents may follow every conversation that exists."""
+        await self._services.owners.must_exist(conversation_id)
+
+    def snapshots(self, conversation_id: UUID) -> Read:
+        """The team's view."""
+        return partial(team_snapshot, self._services, conversation_id)
+
+    async def begin(self) -> None:
+        """Send the inbox and the notifications as they are now."""
+        for frame in (
+            await first_inbox(self._services),
+            await first_notifications(self._services, self.agent.member_id),
+        ):
+            if frame is None:
+                self.end(int(CloseCode.CATCHING_UP))
+                return
+            self.tell(frame)
+
+    async def recheck(self) -> None:
+        """End the socket once its session is over."""
+        while True:
+            await asyncio.sleep(_RECHECK_SECONDS)
+            with suppress(*OUTAGE):
+                if await self._services.signing_in.accounts.agent(self.agent.session) is None:
+                    self.end(int(CloseCode.NOT_SIGNED_IN))
+
+
+class VisitorSession(Session):
+    """A visitor's socket; fed from the public stream alone (rule N1)."""
+
+    def __init__(self, socket: WebSocket, services: Services, visitor: Visitor) -> None:
+        super().__init__(socket, services, visitor, services.hub.public)
+        self._visitor = visitor
+
+    async def may_follow(self, conversation_id: UUID) -> None:
+        """Visitors may follow their own conversations, also before these exist."""
+        await self._services.owners.target(self._visitor, conversation_id)
+
+    def snapshots(self, conversation_id: UUID) -> Read:
+        """The user's view."""
+        return partial(public_snapshot, self._services, conversation_id)
+
+    async def begin(self) -> None:
+        """Tell the visitor their newest conversation."""
+        target = await self._services.owners.head(self._visitor)
+        ready = Ready(visitor_id=self._visitor.visitor_id, conversation_id=target.conversation_id)
+        self.tell(ready_frame(ready))
+
+
+async def _admitted(socket: WebSocket, services: Services) -> bool:
+    """Accept the socket; False if it comes from a foreign page or too early."""
+    await socket.accept()
+    origin = socket.headers.get("origin")
+    if origin is not None and origin.lower() != services.origin:
+        await socket.close(int(CloseCode.FOREIGN_ORIGIN))
+        return False
+    if not services.is_ready():
+        await socket.close(int(CloseCode.CATCHING_UP))
+        return False
+    return True
+
+
+async def team_socket(socket: WebSocket, services: Services) -> None:
+    """An agent's socket, from the cookie to the end."""
+    if not await _admitted(socket, services):
+        return
+    token = socket.cookies.get(SESSION_COOKIE)
+    agent = await services.signing_in.agent(token) if token else None
+    if agent is None:
+        await socket.close(int(CloseCode.NOT_SIGNED_IN))
+        return
+    session = TeamSession(socket, services, agent)
+    session.tell(ready_frame(Ready(member_id=agent.member_id)))
+    services.hub.join(session)
+    services.presence.came(agent.member_id)
+    checking = asyncio.ensure_future(session.recheck())
+    try:
+        await session.run()
+    finally:
+        services.presence.left(agent.member_id)
+        services.hub.leave(session)
+        checking.cancel()
+
+
+async def visitor_socket(socket: WebSocket, services: Services) -> None:
+    """A visitor's socket, from the first frame to the end."""
+    if not await _admitted(socket, services):
+        return
+    visitor = await _authenticated(socket, services)
+    if visitor is None:
+        return
+    await VisitorSession(socket, services, visitor).run()
+
+
+async def _authenticated(socket: WebSocket, services: Services) -> Visitor | None:
+    """The visitor of the first frame; None, with the socket closed, if there is none."""
+    try:
+        async with asyncio.timeout(_AUTHENTICATE_SECONDS):
+            frame = read_frame(await socket.receive_text())
+    except (TimeoutError, KeyError):
+        await socket.close(int(CloseCode.NOT_SIGNED_IN))
+        return None
+    except BadFrameError:
+        await socket.close(int(CloseCode.BAD_FRAME))
+        return None
+    except WebSocketDisconnect:
+        return None
+    visitor = services.tokens.read(frame.token) if isinstance(frame, Authenticate) else None
+    if visitor is None:
+        await socket.close(int(CloseCode.NOT_SIGNED_IN))
+    return visitor

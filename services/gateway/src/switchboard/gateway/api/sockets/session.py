@@ -1,0 +1,246 @@
+"""One open socket: reads frames in order, sends what is queued, ends with a code."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from switchboard.contracts.socket import CloseCode, Command, Ping, Subscribe, Unsubscribe
+from switchboard.gateway.api.fanout.following import Feed
+from switchboard.gateway.api.services import Services
+from switchboard.gateway.api.sockets.frames import (
+    PONG,
+    BadFrameError,
+    outcome_frame,
+    problem_frame,
+    read_frame,
+    refused_frame,
+)
+from switchboard.gateway.api.sockets.outbox import Outbox
+from switchboard.gateway.api.sockets.subscription import Read, Subscription
+from switchboard.gateway.handlers.asking import Wish, ask_for
+from switchboard.gateway.handlers.commanding import Ask
+from switchboard.gateway.handlers.pending import Answer, Decided
+from switchboard.gateway.model.principals import Principal
+from switchboard.gateway.model.problems import Code, ProblemError
+from switchboard.gateway.store.outage import OUTAGE
+
+IDLE_SECONDS = 45.0
+"""A client sends a ping every 20 s; one that says nothing for this long is gone (rule P1)."""
+_MOST_SUBSCRIPTIONS = 500
+_MOST_IN_FLIGHT = 256
+_MOST_BAD_FRAMES = 20
+_CLOSE_SECONDS = 2.0
+
+
+class Session:
+    """What agents' and visitors' sockets have in common."""
+
+    def __init__(
+        self, socket: WebSocket, services: Services, principal: Principal, feed: Feed
+    ) -> None:
+        self._socket = socket
+        self._services = services
+        self._principal = principal
+        self._feed = feed
+        self.outbox = Outbox()
+        self._subscriptions: dict[UUID, Subscription] = {}
+        self._in_flight = asyncio.Semaphore(_MOST_IN_FLIGHT)
+        self._bad_frames = 0
+        self._heard_at = asyncio.get_running_loop().time()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def may_follow(self, conversation_id: UUID) -> None:
+        """Return if the client may follow the conversation.
+
+        Raises:
+            ProblemError: it may not.
+        """
+        raise NotImplementedError
+
+    def snapshots(self, conversation_id: UUID) -> Read:
+        """How the conversation's snapshots are read."""
+        raise NotImplementedError
+
+    async def begin(self) -> None:
+        """Send what the client hears first."""
+        raise NotImplementedError
+
+    def tell(self, frame: str) -> None:
+        """Send a frame."""
+        self.outbox.put(frame)
+
+    def end(self, code: int) -> None:
+        """Close the socket."""
+        self.outbox.close(code)
+
+    async def run(self) -> None:
+        """Serve the socket until either side ends it."""
+        running = {
+            asyncio.ensure_future(self._read_all()),
+            asyncio.ensure_future(self.outbox.send_all(self._send)),
+            asyncio.ensure_future(self._watch()),
+        }
+        self._services.hub.opened(self)
+        try:
+            await asyncio.wait({*running, self.outbox.closing}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._services.hub.ended(self)
+            self._stop(running)
+        await asyncio.wait(running)
+        mistake = self._mistake_of(running)
+        await self._say_goodbye()
+        if mistake is not None:
+            raise mistake
+
+    def _mistake_of(self, ended: set[asyncio.Task[None]]) -> BaseException | None:
+        """What a task ended with, unless the client just went; an outage asks it to come again."""
+        for task in ended:
+            error = None if task.cancelled() else task.exception()
+            if isinstance(error, OUTAGE):
+                self.end(int(CloseCode.CATCHING_UP))
+            elif error is not None and not isinstance(error, WebSocketDisconnect):
+                return error
+        return None
+
+    def _stop(self, running: set[asyncio.Task[None]]) -> None:
+        for subscription in self._subscriptions.values():
+            subscription.stop()
+        for task in running | self._tasks:
+            task.cancel()
+
+    async def _say_goodbye(self) -> None:
+        """Send what is queued and the close code, unless the client is gone or too slow."""
+        closing = self.outbox.closing
+        code = closing.result() if closing.done() else None
+        if code is None:
+            return
+        try:
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                if code != int(CloseCode.TOO_SLOW):
+                    await self.outbox.flush(self._send)
+                await self._socket.close(code)
+        except (TimeoutError, WebSocketDisconnect, RuntimeError):
+            return  # the client is gone; it resumes from its last number
+
+    async def _send(self, frame: str) -> None:
+        await self._socket.send({"type": "websocket.send", "text": frame})
+
+    async def _watch(self) -> None:
+        """End the socket when nothing was heard for `IDLE_SECONDS`."""
+        loop = asyncio.get_running_loop()
+        left = IDLE_SECONDS
+        while left > 0:
+            await asyncio.sleep(left)
+            left = self._heard_at + IDLE_SECONDS - loop.time()
+        self.end(int(CloseCode.RESTARTING))
+
+    async def _read_all(self) -> None:
+        await self.begin()
+        loop = asyncio.get_running_loop()
+        while True:
+            message = await self._socket.receive()
+            self._heard_at = loop.time()
+            if message["type"] == "websocket.disconnect":
+                return
+            text = message.get("text")
+            if text is None:
+                self.end(int(CloseCode.BAD_FRAME))
+                return
+            await self._take(text)
+
+    async def _take(self, text: str) -> None:
+        try:
+            frame = read_frame(text)
+        except BadFrameError as bad:
+            self._complain(bad)
+            return
+        handle = _HANDLERS.get(type(frame))
+        if handle is not None:
+            await handle(self, frame)
+
+    def _complain(self, bad: BadFrameError) -> None:
+        """Answer what is no frame; the socket ends if it is hopeless."""
+        self._bad_frames += 1
+        problem = ProblemError(Code.INVALID_REQUEST, data={"errors": bad.places})
+        if bad.command is not None:
+            self.tell(refused_frame(bad.command, problem))
+        else:
+            self.tell(problem_frame(Code.INVALID_FRAME, "the frame is none of the protocol's"))
+        if bad.fatal or self._bad_frames > _MOST_BAD_FRAMES:
+            self.end(int(CloseCode.BAD_FRAME))
+
+    async def _ping(self, _: Ping) -> None:
+        self.tell(PONG)
+
+    async def _subscribe(self, frame: Subscribe) -> None:
+        if len(self._subscriptions) >= _MOST_SUBSCRIPTIONS:
+            self._refuse_subscription(frame, ProblemError(Code.TOO_MANY_SUBSCRIPTIONS))
+            return
+        try:
+            await self.may_follow(frame.conversation_id)
+        except ProblemError as problem:
+            self._refuse_subscription(frame, problem)
+            return
+        await self._unsubscribe(Unsubscribe(conversation_id=frame.conversation_id))
+        subscription = Subscription(
+            str(frame.conversation_id),
+            max(frame.after, 0),
+            outbox=self.outbox,
+            feed=self._feed,
+            read=self.snapshots(frame.conversation_id),
+        )
+        self._subscriptions[frame.conversation_id] = subscription
+        subscription.start()
+
+    def _refuse_subscription(self, frame: Subscribe, problem: ProblemError) -> None:
+        if problem.code == Code.CATCHING_UP:
+            self.end(int(CloseCode.CATCHING_UP))
+            return
+        self.tell(problem_frame(Code(problem.code), f"subscribe {frame.conversation_id}"))
+
+    async def _unsubscribe(self, frame: Unsubscribe) -> None:
+        subscription = self._subscriptions.pop(frame.conversation_id, None)
+        if subscription is not None:
+            subscription.stop()
+
+    async def _command(self, frame: Command) -> None:
+        """Send the command behind those before it; its outcome follows when it is known."""
+        try:
+            wish = Wish(frame.act, frame.conversation_id, frame.id, frame.text)
+            ask = await ask_for(self._services.owners, self._principal, wish)
+            await self._in_flight.acquire()
+            answer = await self._services.commands.post(ask)
+        except ProblemError as problem:
+            self.tell(refused_frame(frame.id, problem))
+            return
+        answer.add_done_callback(partial(self._answered, frame.id, ask))
+
+    def _answered(self, key: str, ask: Ask, future: "asyncio.Future[Answer]") -> None:
+        self._in_flight.release()
+        answer = future.result()
+        if isinstance(answer, Decided) and answer.outcome.repeated:
+            task = asyncio.ensure_future(self._answer_repeat(key, ask, answer))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        else:
+            self.tell(outcome_frame(key, answer))
+
+    async def _answer_repeat(self, key: str, ask: Ask, answer: Answer) -> None:
+        self.tell(outcome_frame(key, await self._services.commands.finished(ask, answer)))
+
+
+_HANDLERS: Mapping[type[Any], Callable[[Session, Any], Any]] = {
+    Subscribe: Session._subscribe,  # noqa: SLF001 - the table of this class
+    Unsubscribe: Session._unsubscribe,  # noqa: SLF001
+    Command: Session._command,  # noqa: SLF001
+    Ping: Session._ping,  # noqa: SLF001
+}
+
+
+async def _first_of(tasks: Iterable["asyncio.Future[Any]"], closing: "asyncio.Future[Any]") -> None:
+    """Return when a task ended or the socket has to."""
+    await asyncio.wait([*tasks, closing], return_when=asyncio.FIRST_COMPLETED)

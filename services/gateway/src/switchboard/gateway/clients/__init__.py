@@ -1,0 +1,1 @@
+"""What the gateway speaks to: Kafka, password hashing, token signing."""

@@ -1,0 +1,55 @@
+"""Tokens: signed ones for visitors, random ones for sessions and one-time links."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from switchboard.gateway.model.principals import Visitor
+
+VISITOR_IDLE = timedelta(days=30)
+"""A visitor's token is renewed by each use of `POST /v1/visitors` and expires after this (I5)."""
+
+_SHORTEST_SECRET = 16
+
+
+class SecretMissingError(RuntimeError):
+    """`SWITCHBOARD_SECRET` is missing or too short to sign anything."""
+
+
+class VisitorTokens:
+    """Signs and reads visitors' tokens; each is bound to one site."""
+
+    def __init__(self, secret: str) -> None:
+        if len(secret) < _SHORTEST_SECRET:
+            raise SecretMissingError(
+                f"set SWITCHBOARD_SECRET to at least {_SHORTEST_SECRET} characters, "
+                "the same for every gateway process"
+            )
+        self._serializer = URLSafeTimedSerializer(
+            secret, salt="switchboard visitor", signer_kwargs={"digest_method": hashlib.sha256}
+        )
+
+    def issued(self, visitor: Visitor) -> str:
+        """A token for a visitor, good from now."""
+        return str(self._serializer.dumps({"v": str(visitor.visitor_id), "s": visitor.site}))
+
+    def read(self, token: str) -> Visitor | None:
+        """The visitor of a token; None if it is forged, malformed or expired."""
+        try:
+            claims = self._serializer.loads(token, max_age=int(VISITOR_IDLE.total_seconds()))
+            return Visitor(UUID(claims["v"]), str(claims["s"]))
+        except (BadData, KeyError, TypeError, ValueError):
+            return None
+
+
+def random_token() -> str:
+    """A token that cannot be guessed."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> bytes:
+    """What is stored instead of a token."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()

@@ -1,0 +1,186 @@
+"""What is mirrored: one source topic a table, each as it stands on the topic."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from switchboard.contracts.codec import encode
+from switchboard.contracts.events.assistant import ArticleImported
+from switchboard.contracts.events.team import MemberState
+from switchboard.contracts.message import Message
+from switchboard.contracts.topics import (
+    ANALYSIS_EVENTS_TOPIC,
+    ASSISTANT_EVENTS_TOPIC,
+    ASSISTANT_SETTINGS_TOPIC,
+    CONVERSATION_EVENTS_TOPIC,
+    CONVERSATION_PUBLIC_TOPIC,
+    CONVERSATION_STATE_TOPIC,
+    NOTIFICATION_EVENTS_TOPIC,
+    TEAM_MEMBERS_TOPIC,
+    TICKETING_EVENTS_TOPIC,
+    Start,
+    Topic,
+)
+from switchboard.gateway.store import mirrors
+from switchboard.gateway.store.team import mirror_members
+from switchboard.runtime.roles import Incoming
+
+Row = tuple[Any, ...]
+
+
+@dataclass
+class Mirror:
+    """A projector: each message becomes a row, all rows of a poll one statement.
+
+    Attributes:
+        row: the columns, in the order that `store` takes.
+    """
+
+    source: Topic
+    row: Callable[[Incoming], Row]
+    store: Callable[[Any, Sequence[Row]], Awaitable[None]]
+    wanted: tuple[type[Message], ...]
+    newest_only: bool = False
+    """Whether only the last row of each first column counts: snapshots."""
+    start: Start = Start.AT_START
+
+    async def apply(self, connection: Any, events: Sequence[Incoming]) -> None:
+        """Store what a poll heard."""
+        rows = [self.row(event) for event in events]
+        if self.newest_only:
+            rows = list({row[0]: row for row in rows}.values())
+        if rows:
+            await self.store(connection, rows)
+
+
+def _body(event: Incoming) -> str:
+    return encode(event.message).decode()
+
+
+def _answer_to(event: Incoming) -> UUID | None:
+    return event.envelope.causation_id if event.envelope.answer else None
+
+
+def _conversation(event: Incoming) -> Row:
+    state: Any = event.message
+    return (
+        state.conversation_id,
+        state.visitor_id,
+        state.previous_conversation_id,
+        state.seq,
+        state.public_seq,
+        state.status.value,
+        state.opened_at,
+        _body(event),
+    )
+
+
+def _timeline(event: Incoming) -> Row:
+    fact: Any = event.message
+    return (fact.conversation_id, fact.seq, fact.type, _answer_to(event), _body(event))
+
+
+def _public(event: Incoming) -> Row:
+    fact: Any = event.message
+    return (fact.conversation_id, fact.public_seq, fact.type, _answer_to(event), _body(event))
+
+
+def _ticket(event: Incoming) -> Row:
+    ticket: Any = event.message
+    return (
+        ticket.ticket_id,
+        ticket.conversation_id,
+        ticket.revision,
+        ticket.number,
+        ticket.status.value,
+        _answer_to(event),
+        _body(event),
+    )
+
+
+def _analysis(event: Incoming) -> Row:
+    fact: Any = event.message
+    return (
+        fact.conversation_id,
+        fact.analysis_version,
+        fact.type,
+        _answer_to(event),
+        _body(event),
+    )
+
+
+def _notification(event: Incoming) -> Row:
+    fact: Any = event.message
+    return (
+        fact.notification_id,
+        fact.member_id,
+        fact.conversation_id,
+        fact.type,
+        fact.at,
+        _answer_to(event),
+        _body(event),
+    )
+
+
+def _article(event: Incoming) -> Row:
+    article: Any = event.message
+    return (article.article_id, article.title, article.url, _answer_to(event), _body(event))
+
+
+def _settings(event: Incoming) -> Row:
+    settings: Any = event.message
+    return (settings.workspace, _body(event))
+
+
+def _member(event: Incoming) -> Row:
+    return (event.message,)
+
+
+async def _store_members(connection: Any, rows: Sequence[Row]) -> None:
+    await mirror_members(connection, [row[0] for row in rows])
+
+
+PROJECTORS: tuple[Mirror, ...] = (
+    Mirror(
+        CONVERSATION_STATE_TOPIC,
+        _conversation,
+        mirrors.mirror_conversations,
+        CONVERSATION_STATE_TOPIC.messages,
+        newest_only=True,
+    ),
+    Mirror(
+        CONVERSATION_EVENTS_TOPIC,
+        _timeline,
+        mirrors.mirror_timeline,
+        CONVERSATION_EVENTS_TOPIC.messages,
+    ),
+    Mirror(
+        CONVERSATION_PUBLIC_TOPIC,
+        _public,
+        mirrors.mirror_public_timeline,
+        CONVERSATION_PUBLIC_TOPIC.messages,
+    ),
+    Mirror(
+        TICKETING_EVENTS_TOPIC, _ticket, mirrors.mirror_tickets, TICKETING_EVENTS_TOPIC.messages
+    ),
+    Mirror(
+        ANALYSIS_EVENTS_TOPIC, _analysis, mirrors.mirror_analyses, ANALYSIS_EVENTS_TOPIC.messages
+    ),
+    Mirror(
+        NOTIFICATION_EVENTS_TOPIC,
+        _notification,
+        mirrors.mirror_notifications,
+        NOTIFICATION_EVENTS_TOPIC.messages,
+    ),
+    Mirror(ASSISTANT_EVENTS_TOPIC, _article, mirrors.mirror_articles, (ArticleImported,)),
+    Mirror(
+        ASSISTANT_SETTINGS_TOPIC,
+        _settings,
+        mirrors.mirror_assistant_settings,
+        ASSISTANT_SETTINGS_TOPIC.messages,
+        newest_only=True,
+    ),
+    Mirror(TEAM_MEMBERS_TOPIC, _member, _store_members, (MemberState,)),
+)
+"""Everything that the read model is made of."""

@@ -1,0 +1,79 @@
+"""The decider of `team.commands`: the gateway's one entity."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from switchboard.contracts.commands.team import SaveMember
+from switchboard.contracts.events.team import MemberState
+from switchboard.contracts.topics import TEAM_COMMANDS_TOPIC, TEAM_MEMBERS_TOPIC, Topic
+from switchboard.gateway.decisions.save_member import save_member
+from switchboard.gateway.model.member import Member
+from switchboard.gateway.store.team import load_members, save_members
+from switchboard.runtime.roles import Accepted, Change, Decision, Incoming, Say, Timer
+
+
+class TeamDecider:
+    """Members are saved; the team as it is now is stated on `team.members`."""
+
+    commands = TEAM_COMMANDS_TOPIC
+    feeds: tuple[Topic, ...] = (TEAM_MEMBERS_TOPIC,)
+
+    async def facts(self, connection: Any, commands: Sequence[Incoming]) -> None:  # noqa: ARG002
+        """Decisions about members need nothing besides the member."""
+        return
+
+    async def load(self, connection: Any, keys: Sequence[str]) -> dict[str, Member]:
+        """The stored members among these keys."""
+        return await load_members(connection, keys)
+
+    def decide(
+        self,
+        state: Member | None,
+        command: Incoming,
+        facts: Any,  # noqa: ARG002
+        now: datetime,
+    ) -> Decision[Member]:
+        """Decide one command."""
+        if not isinstance(command.message, SaveMember):
+            raise TypeError(f"no rule for {command.message.message_type()}")
+        return Accepted(save_member(state, command.message, now))
+
+    def due(self, state: Member, timer: Timer, facts: Any, now: datetime) -> None:  # noqa: ARG002
+        """Members have no deadlines."""
+        return
+
+    def timers(self, state: Member) -> Sequence[Timer]:  # noqa: ARG002
+        """Members have no deadlines."""
+        return ()
+
+    def snapshot(self, state: Member) -> Say:
+        """The member for `team.members`."""
+        return Say(
+            TEAM_MEMBERS_TOPIC,
+            MemberState(
+                member_id=state.member_id,
+                revision=state.revision,
+                public_name=state.public_name,
+                full_name=state.full_name,
+                role=state.role,
+                active=state.active,
+                at=state.at,
+            ),
+        )
+
+    def refusal(
+        self,
+        state: Member,  # noqa: ARG002
+        command_id: UUID,  # noqa: ARG002
+        command_type: str,  # noqa: ARG002
+        code: str,  # noqa: ARG002
+        now: datetime,  # noqa: ARG002
+    ) -> None:
+        """Only doors ask; they hear outcomes."""
+        return
+
+    async def save(self, connection: Any, changes: Sequence[Change[Member]]) -> None:
+        """Store the members of a poll."""
+        await save_members(connection, [change.after for change in changes])

@@ -1,0 +1,1 @@
+"""What can be decided or asked, one file a story; pure functions."""

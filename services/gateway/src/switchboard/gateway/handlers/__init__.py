@@ -1,0 +1,1 @@
+"""What the gateway does between its doors and its database, Kafka and rules."""

@@ -1,0 +1,132 @@
+"""Sending a command and telling what became of it."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import structlog
+from aiokafka.errors import KafkaError
+from pydantic_core import to_json
+
+from switchboard.contracts.envelope import Opening
+from switchboard.contracts.ids import command_id, next_conversation
+from switchboard.contracts.message import Message
+from switchboard.contracts.topics import CONVERSATION_PUBLIC_TOPIC, Topic
+from switchboard.gateway.clients.producer import CommandProducer
+from switchboard.gateway.handlers.pending import (
+    DECISION_SECONDS,
+    Answer,
+    Decided,
+    PendingCommands,
+    Stated,
+)
+from switchboard.gateway.handlers.places import Positions
+from switchboard.gateway.model.problems import Code, ProblemError
+from switchboard.gateway.store.answers import stored_answer
+from switchboard.gateway.store.progress import Progress
+
+_MOST_HOPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A command on its way.
+
+    Attributes:
+        principal: who asks; with the key it makes the command's id (rule N5).
+        answered_on: the topic whose marked event answers it.
+    """
+
+    topic: Topic
+    message: Message
+    principal: str
+    key: str
+    answered_on: Topic
+    opening: Opening | None = None
+
+    @property
+    def id(self) -> UUID:
+        """The command's id."""
+        return command_id(self.principal, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """What it takes to have a command decided."""
+
+    producer: CommandProducer
+    pending: PendingCommands
+    progress: Progress
+    positions: Positions
+    pool: asyncpg.Pool
+
+    async def post(self, ask: Ask) -> "asyncio.Future[Answer]":
+        """Queue the command in the order of the calls; the future ends with its answer.
+
+        Raises:
+            ProblemError: `unavailable`: Kafka does not take it.
+        """
+        identifier = ask.id
+        answer = self.pending.expect(
+            str(identifier).encode(), frozenset({ask.answered_on.name}), _proof(ask.message)
+        )
+        try:
+            async with asyncio.timeout(DECISION_SECONDS):
+                sent = await self.producer.post(ask.topic, ask.message, identifier, ask.opening)
+        except TimeoutError:
+            return answer  # it may still be sent; the answer ends as undecided by itself
+        except KafkaError as error:
+            raise ProblemError(Code.UNAVAILABLE) from error
+        sent.add_done_callback(_note_failure)
+        return answer
+
+    async def ask(self, ask: Ask) -> Answer:
+        """Send the command and wait for its answer, at most `DECISION_SECONDS`."""
+        return await self.finished(ask, await (await self.post(ask)))
+
+    async def finished(self, ask: Ask, answer: Answer) -> Answer:
+        """The answer, with the stored event in place of the outcome of a repeat."""
+        if not isinstance(answer, Decided):
+            return answer
+        outcome = answer.outcome
+        if not (outcome.accepted and outcome.repeated):
+            return answer
+        body = await self._stored(ask)
+        return Stated(body) if body is not None else answer
+
+    async def _stored(self, ask: Ask) -> str | None:
+        """The event of an accepted repeat; a forwarded message lies in a successor (rule X2)."""
+        key = UUID(ask.message.key) if _is_uuid(ask.message.key) else None
+        if key is None:
+            return None
+        hops = _MOST_HOPS if ask.answered_on is CONVERSATION_PUBLIC_TOPIC else 0
+        for _ in range(hops + 1):
+            await self.progress.reached(self.positions.of(ask.answered_on, str(key)))
+            body = await stored_answer(self.pool, ask.answered_on.name, key, ask.id)
+            if body is not None:
+                return body
+            key = next_conversation(key)
+        return None
+
+
+def _proof(message: Message) -> str | None:
+    """The message's text as it stands in the event's JSON."""
+    text: Any = getattr(message, "text", None)
+    return None if text is None else f'"text":{to_json(text).decode()}'
+
+
+def _is_uuid(key: str) -> bool:
+    try:
+        UUID(key)
+    except ValueError:
+        return False
+    return True
+
+
+def _note_failure(sent: "asyncio.Future[Any]") -> None:
+    if not sent.cancelled() and sent.exception() is not None:
+        structlog.get_logger("commands").warning(
+            "not taken by Kafka", reason=type(sent.exception()).__name__
+        )

@@ -1,0 +1,111 @@
+"""The gateway's processes `serve` and `consume`, and the steps `migrate` and accounts."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from uuid import uuid4
+
+from switchboard.gateway.api.app import create_app
+from switchboard.gateway.api.serving import Door, answer_requests, running_services
+from switchboard.gateway.clients.tokens import SecretMissingError
+from switchboard.gateway.consumers.projectors import PROJECTORS
+from switchboard.gateway.consumers.team import TeamDecider
+from switchboard.gateway.handlers.demo import DEMO_AGENTS, DEMO_PASSWORD, create_demo_accounts
+from switchboard.gateway.handlers.signing_in import SigningIn
+from switchboard.gateway.settings import GatewaySettings
+from switchboard.gateway.store.accounts import Accounts
+from switchboard.runtime.commands_out import CommandSender
+from switchboard.runtime.consuming import consume
+from switchboard.runtime.database import connect_pool
+from switchboard.runtime.kafka import connection_arguments
+from switchboard.runtime.migrate import migrate
+from switchboard.runtime.process import ProcessStopped, Readiness, run
+
+SERVICE = "gateway"
+_LINK_LIFETIME = timedelta(hours=24)
+
+
+async def serve(settings: GatewaySettings, readiness: Readiness) -> None:
+    """Answer REST and sockets until cancelled."""
+    door = Door(
+        connection=connection_arguments(settings),
+        prefix=settings.topic_prefix,
+        gateway_id=settings.replica_id or str(uuid4()),
+        origin=settings.origin,
+        secret=settings.secret,
+        host=settings.http_host,
+        port=settings.http_port,
+        web_root=settings.web_root,
+    )
+    pool = await connect_pool(settings.database_url, smallest=2, largest=8)
+    try:
+        async with pool, running_services(door, pool) as services:
+            readiness.check = services.is_ready
+            await answer_requests(create_app(services, door.web_root), door)
+    except (SecretMissingError, OSError) as error:
+        raise ProcessStopped(str(error)) from error
+
+
+async def consume_all(settings: GatewaySettings, readiness: Readiness) -> None:
+    """Decide the team's commands and mirror every topic until cancelled."""
+    await consume(settings, SERVICE, readiness, decider=TeamDecider(), projectors=PROJECTORS)
+
+
+async def demo_accounts(settings: GatewaySettings) -> int:
+    """Make the two demo agents; refused unless this is a demo on a loopback address."""
+    if not (settings.demo and settings.on_loopback):
+        sys.stderr.write(
+            "Demo accounts need SWITCHBOARD_DEMO=1 and a SWITCHBOARD_HTTP_HOST on loopback; "
+            "otherwise make the first Admin with: python -m switchboard.gateway first-admin-link\n"
+        )
+        return 2
+    pool = await connect_pool(settings.database_url)
+    async with pool, CommandSender(settings, SERVICE) as sender:
+        await create_demo_accounts(SigningIn(Accounts(pool)), sender)
+    for agent in DEMO_AGENTS:
+        sys.stdout.write(f"{agent.email} / {DEMO_PASSWORD} ({agent.role})\n")
+    return 0
+
+
+async def first_admin_link(settings: GatewaySettings) -> int:
+    """Print a one-time link that makes an Admin; good for 24 hours."""
+    pool = await connect_pool(settings.database_url)
+    async with pool:
+        token = await SigningIn(Accounts(pool)).first_admin_token(_LINK_LIFETIME)
+    sys.stdout.write(f"{settings.origin}/panel/#first-admin={token}\n")
+    return 0
+
+
+def _migrate(settings: GatewaySettings) -> int:
+    asyncio.run(migrate(settings.database_url, "switchboard.gateway"))
+    return 0
+
+
+def _serve(settings: GatewaySettings) -> int:
+    run(settings, lambda readiness: serve(settings, readiness))
+    return 0
+
+
+def _consume(settings: GatewaySettings) -> int:
+    run(settings, lambda readiness: consume_all(settings, readiness))
+    return 0
+
+
+COMMANDS: Mapping[str, Callable[[GatewaySettings], int]] = {
+    "serve": _serve,
+    "consume": _consume,
+    "migrate": _migrate,
+    "demo-accounts": lambda settings: asyncio.run(demo_accounts(settings)),
+    "first-admin-link": lambda settings: asyncio.run(first_admin_link(settings)),
+}
+"""What can be run."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run the process that is named; 2 if there is no such process."""
+    command = COMMANDS.get(arguments[0]) if len(arguments) == 1 else None
+    if command is None:
+        sys.stderr.write(f"usage: python -m switchboard.gateway {' | '.join(COMMANDS)}\n")
+        return 2
+    return command(GatewaySettings())

@@ -1,0 +1,1 @@
+"""SQL of the gateway's own database; no other service opens it."""

@@ -1,0 +1,121 @@
+"""Accounts, sessions and one-time links: private data, plain SQL."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from switchboard.contracts.words import Role
+from switchboard.gateway.model.principals import Agent
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a sign-in is checked against."""
+
+    member_id: UUID
+    password_hash: str
+
+
+class EmailTakenError(Exception):
+    """Another account has this e-mail address."""
+
+
+class Accounts:
+    """Who may sign in, and who is."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    async def by_email(self, email: str) -> Account | None:
+        """The account of an address, whatever its case."""
+        row = await self._pool.fetchrow(
+            "SELECT member_id, password_hash FROM account WHERE lower(email) = lower($1)", email
+        )
+        return Account(row["member_id"], row["password_hash"]) if row else None
+
+    async def create(self, member_id: UUID, email: str, password_hash: str) -> None:
+        """Create an account; the same member with the same address again changes nothing.
+
+        Raises:
+            EmailTakenError: another member has the address.
+        """
+        await self._pool.execute(
+            "INSERT INTO account (member_id, email, password_hash) VALUES ($1, $2, $3) "
+            "ON CONFLICT DO NOTHING",
+            member_id,
+            email,
+            password_hash,
+        )
+        owner = await self.by_email(email)
+        if owner is None or owner.member_id != member_id:
+            raise EmailTakenError
+
+    async def emails(self) -> dict[UUID, str]:
+        """Every account's address; for Admins only."""
+        rows = await self._pool.fetch("SELECT member_id, email FROM account")
+        return {row["member_id"]: row["email"] for row in rows}
+
+    async def open_session(self, token_hash: bytes, member_id: UUID, expires_at: datetime) -> None:
+        """Remember a session; expired ones of the member are forgotten."""
+        await self._pool.execute(
+            "WITH old AS (DELETE FROM session WHERE member_id = $2 AND expires_at < now()) "
+            "INSERT INTO session (token_hash, member_id, expires_at) VALUES ($1, $2, $3)",
+            token_hash,
+            member_id,
+            expires_at,
+        )
+
+    async def close_session(self, token_hash: bytes) -> None:
+        """Forget a session."""
+        await self._pool.execute("DELETE FROM session WHERE token_hash = $1", token_hash)
+
+    async def agent(self, token_hash: bytes) -> Agent | None:
+        """The active member behind a session that has not expired."""
+        row = await self._pool.fetchrow(
+            "SELECT m.member_id, m.public_name, m.full_name, m.role "
+            "FROM session s JOIN member m USING (member_id) "
+            "WHERE s.token_hash = $1 AND s.expires_at > now() AND m.active",
+            token_hash,
+        )
+        return _agent(row, token_hash) if row else None
+
+    async def active_member(self, member_id: UUID) -> Agent | None:
+        """The member of the read model, if they may sign in."""
+        row = await self._pool.fetchrow(
+            "SELECT member_id, public_name, full_name, role FROM member "
+            "WHERE member_id = $1 AND active",
+            member_id,
+        )
+        return _agent(row, b"") if row else None
+
+    async def invite(self, token_hash: bytes, purpose: str, expires_at: datetime) -> None:
+        """Remember a one-time link."""
+        await self._pool.execute(
+            "INSERT INTO invitation (token_hash, purpose, expires_at) VALUES ($1, $2, $3)",
+            token_hash,
+            purpose,
+            expires_at,
+        )
+
+    async def use_invitation(self, token_hash: bytes, purpose: str, member_id: UUID) -> bool:
+        """Whether the link is good and now used by this member; again by the same one is fine."""
+        row = await self._pool.fetchrow(
+            "UPDATE invitation SET used_by = $3 WHERE token_hash = $1 AND purpose = $2 "
+            "AND expires_at > now() AND (used_by IS NULL OR used_by = $3) RETURNING 1",
+            token_hash,
+            purpose,
+            member_id,
+        )
+        return row is not None
+
+
+def _agent(row: asyncpg.Record, session: bytes) -> Agent:
+    return Agent(
+        member_id=row["member_id"],
+        public_name=row["public_name"],
+        full_name=row["full_name"],
+        role=Role(row["role"]),
+        session=session,
+    )

@@ -1,0 +1,100 @@
+"""Writing the read model: one array statement a poll for each topic.
+
+Every function takes rows as tuples in the order of its columns and is safe to repeat.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+Rows = Sequence[tuple[Any, ...]]
+
+
+async def mirror_conversations(connection: Any, rows: Rows) -> None:
+    """Rows of (id, visitor, previous, seq, public_seq, status, opened_at, body); newest wins."""
+    await connection.execute(
+        "INSERT INTO conversation (conversation_id, visitor_id, previous_conversation_id, seq, "
+        "public_seq, status, opened_at, body) SELECT * FROM unnest($1::uuid[], $2::uuid[], "
+        "$3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::timestamptz[], $8::text[]) "
+        "ON CONFLICT (conversation_id) DO UPDATE SET seq = excluded.seq, "
+        "public_seq = excluded.public_seq, status = excluded.status, body = excluded.body "
+        "WHERE conversation.seq <= excluded.seq",
+        *_columns(rows),
+    )
+
+
+async def mirror_timeline(connection: Any, rows: Rows) -> None:
+    """Rows of (conversation, seq, type, answer_to, body)."""
+    await connection.execute(
+        "INSERT INTO timeline (conversation_id, seq, type, answer_to, body) SELECT * FROM "
+        "unnest($1::uuid[], $2::bigint[], $3::text[], $4::uuid[], $5::text[]) "
+        "ON CONFLICT DO NOTHING",
+        *_columns(rows),
+    )
+
+
+async def mirror_public_timeline(connection: Any, rows: Rows) -> None:
+    """Rows of (conversation, public_seq, type, answer_to, body)."""
+    await connection.execute(
+        "INSERT INTO public_timeline (conversation_id, public_seq, type, answer_to, body) "
+        "SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::uuid[], $5::text[]) "
+        "ON CONFLICT DO NOTHING",
+        *_columns(rows),
+    )
+
+
+async def mirror_tickets(connection: Any, rows: Rows) -> None:
+    """Rows of (ticket, conversation, revision, number, status, answer_to, body)."""
+    await connection.executemany(
+        "INSERT INTO ticket (ticket_id, conversation_id, revision, number, status, answer_to, body)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (ticket_id) DO UPDATE SET "
+        "revision = excluded.revision, status = excluded.status, answer_to = excluded.answer_to, "
+        "body = excluded.body WHERE ticket.revision < excluded.revision",
+        rows,
+    )
+
+
+async def mirror_analyses(connection: Any, rows: Rows) -> None:
+    """Rows of (conversation, version, type, answer_to, body), in the topic's order."""
+    await connection.executemany(
+        "INSERT INTO analysis (conversation_id, analysis_version, type, answer_to, body) "
+        "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (conversation_id, analysis_version) DO UPDATE "
+        "SET type = excluded.type, body = excluded.body, "
+        "answer_to = coalesce(excluded.answer_to, analysis.answer_to)",
+        rows,
+    )
+
+
+async def mirror_notifications(connection: Any, rows: Rows) -> None:
+    """Rows of (notification, member, conversation, type, at, answer_to, body), in order."""
+    await connection.executemany(
+        "INSERT INTO notification "
+        "(notification_id, member_id, conversation_id, type, at, answer_to, body) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (notification_id) DO UPDATE SET "
+        "type = excluded.type, body = excluded.body, "
+        "answer_to = coalesce(excluded.answer_to, notification.answer_to)",
+        rows,
+    )
+
+
+async def mirror_articles(connection: Any, rows: Rows) -> None:
+    """Rows of (article, title, url, answer_to, body), in order."""
+    await connection.executemany(
+        "INSERT INTO article (article_id, title, url, answer_to, body) "
+        "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (article_id) DO UPDATE SET "
+        "title = excluded.title, url = excluded.url, answer_to = excluded.answer_to, "
+        "body = excluded.body",
+        rows,
+    )
+
+
+async def mirror_assistant_settings(connection: Any, rows: Rows) -> None:
+    """Rows of (workspace, body), in order."""
+    await connection.executemany(
+        "INSERT INTO assistant_settings (workspace, body) VALUES ($1, $2) "
+        "ON CONFLICT (workspace) DO UPDATE SET body = excluded.body",
+        rows,
+    )
+
+
+def _columns(rows: Rows) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)]

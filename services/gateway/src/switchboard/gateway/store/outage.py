@@ -1,0 +1,13 @@
+"""What a database that is down, or was, raises; whoever asked is told to try again."""
+
+import asyncpg
+
+OUTAGE: tuple[type[Exception], ...] = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.exceptions.OperatorInterventionError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InterfaceError,
+    OSError,
+    TimeoutError,
+)
+"""Connections lost or refused, shutdowns, time-outs."""

@@ -1,0 +1,189 @@
+"""Reading the read model; bodies come back as the JSON text that stood on the topic."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from switchboard.gateway.model.chain import Link
+
+PAGE = 200
+"""The most rows of one answer."""
+SNAPSHOT = 1_000
+"""The most events of one `subscribed` frame; the rest follows in further ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """An event and its number in its stream."""
+
+    number: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A conversation in a list, with what its page continues from."""
+
+    conversation_id: UUID
+    opened_at: datetime
+    body: str
+
+
+class Readings:
+    """Questions to the read model."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    async def link(self, conversation_id: UUID) -> Link | None:
+        """Whose conversation this is."""
+        row = await self._pool.fetchrow(
+            "SELECT conversation_id, visitor_id, previous_conversation_id, status "
+            "FROM conversation WHERE conversation_id = $1",
+            conversation_id,
+        )
+        return _link(row) if row else None
+
+    async def chain(self, visitor_id: UUID) -> list[Link]:
+        """A visitor's conversations, oldest first."""
+        rows = await self._pool.fetch(
+            "SELECT conversation_id, visitor_id, previous_conversation_id, status "
+            "FROM conversation WHERE visitor_id = $1 ORDER BY opened_at",
+            visitor_id,
+        )
+        return [_link(row) for row in rows]
+
+    async def state(self, conversation_id: UUID) -> str | None:
+        """The newest snapshot of a conversation."""
+        body: str | None = await self._pool.fetchval(
+            "SELECT body FROM conversation WHERE conversation_id = $1", conversation_id
+        )
+        return body
+
+    async def inbox(
+        self, status: str | None, before: tuple[datetime, UUID] | None, limit: int
+    ) -> list[Listed]:
+        """Conversations, newest opened first; `open` as a status is every one not closed."""
+        rows = await self._pool.fetch(
+            "SELECT conversation_id, opened_at, body FROM conversation "
+            "WHERE ($1::text IS NULL OR status = $1 OR ($1 = 'open' AND status <> 'closed')) "
+            "AND ($2::timestamptz IS NULL OR (opened_at, conversation_id) < ($2, $3)) "
+            "ORDER BY opened_at DESC, conversation_id DESC LIMIT $4",
+            status,
+            before[0] if before else None,
+            before[1] if before else None,
+            limit,
+        )
+        return [Listed(r["conversation_id"], r["opened_at"], r["body"]) for r in rows]
+
+    async def open_conversations(self, limit: int) -> list[str]:
+        """The snapshots of what is not closed, for a new inbox."""
+        rows = await self._pool.fetch(
+            "SELECT body FROM conversation WHERE status <> 'closed' "
+            "ORDER BY opened_at DESC, conversation_id DESC LIMIT $1",
+            limit,
+        )
+        return [row["body"] for row in rows]
+
+    async def events(self, conversation_id: UUID, after: int, limit: int) -> list[Numbered]:
+        """The team's events after a `seq`."""
+        rows = await self._pool.fetch(
+            "SELECT seq, body FROM timeline WHERE conversation_id = $1 AND seq > $2 "
+            "ORDER BY seq LIMIT $3",
+            conversation_id,
+            after,
+            limit,
+        )
+        return [Numbered(row["seq"], row["body"]) for row in rows]
+
+    async def public_events(self, conversation_id: UUID, after: int, limit: int) -> list[Numbered]:
+        """The user's events after a `public_seq`."""
+        rows = await self._pool.fetch(
+            "SELECT public_seq, body FROM public_timeline "
+            "WHERE conversation_id = $1 AND public_seq > $2 ORDER BY public_seq LIMIT $3",
+            conversation_id,
+            after,
+            limit,
+        )
+        return [Numbered(row["public_seq"], row["body"]) for row in rows]
+
+    async def public_standing(self, conversation_id: UUID) -> Numbered | None:
+        """The newest public number, with the event that last said who answers."""
+        row = await self._pool.fetchrow(
+            "SELECT body, (SELECT max(public_seq) FROM public_timeline "
+            "WHERE conversation_id = $1) AS newest FROM public_timeline WHERE conversation_id = $1 "
+            "AND type IN ('public.conversation_opened', 'public.status_changed') "
+            "ORDER BY public_seq DESC LIMIT 1",
+            conversation_id,
+        )
+        return Numbered(row["newest"], row["body"]) if row else None
+
+    async def tickets_of(self, conversation_id: UUID) -> list[str]:
+        """A conversation's tickets."""
+        rows = await self._pool.fetch(
+            "SELECT body FROM ticket WHERE conversation_id = $1 ORDER BY number", conversation_id
+        )
+        return [row["body"] for row in rows]
+
+    async def tickets(self, status: str | None, before: int | None, limit: int) -> list[Numbered]:
+        """Tickets, highest number first."""
+        rows = await self._pool.fetch(
+            "SELECT number, body FROM ticket WHERE ($1::text IS NULL OR status = $1) "
+            "AND ($2::bigint IS NULL OR number < $2) ORDER BY number DESC LIMIT $3",
+            status,
+            before,
+            limit,
+        )
+        return [Numbered(row["number"], row["body"]) for row in rows]
+
+    async def ticket_conversation(self, ticket_id: UUID) -> UUID | None:
+        """The conversation that a ticket belongs to."""
+        found: UUID | None = await self._pool.fetchval(
+            "SELECT conversation_id FROM ticket WHERE ticket_id = $1", ticket_id
+        )
+        return found
+
+    async def analyses(self, conversation_id: UUID) -> list[str]:
+        """A conversation's analyses, oldest version first."""
+        rows = await self._pool.fetch(
+            "SELECT body FROM analysis WHERE conversation_id = $1 ORDER BY analysis_version",
+            conversation_id,
+        )
+        return [row["body"] for row in rows]
+
+    async def notifications(self, member_id: UUID, limit: int = PAGE) -> list[str]:
+        """What a member is told and has not been taken back, newest first."""
+        rows = await self._pool.fetch(
+            "SELECT body FROM notification WHERE member_id = $1 "
+            "AND type <> 'notification.withdrawn' ORDER BY at DESC LIMIT $2",
+            member_id,
+            limit,
+        )
+        return [row["body"] for row in rows]
+
+    async def has_notification(self, member_id: UUID, notification_id: UUID) -> bool:
+        """Whether the member was ever told this."""
+        found = await self._pool.fetchval(
+            "SELECT 1 FROM notification WHERE notification_id = $1 AND member_id = $2",
+            notification_id,
+            member_id,
+        )
+        return found is not None
+
+    async def assistant_settings(self) -> str | None:
+        """The AI's settings as last stated; None before the first."""
+        body: str | None = await self._pool.fetchval(
+            "SELECT body FROM assistant_settings WHERE workspace = 'workspace'"
+        )
+        return body
+
+
+def _link(row: asyncpg.Record) -> Link:
+    return Link(
+        conversation_id=row["conversation_id"],
+        visitor_id=row["visitor_id"],
+        previous=row["previous_conversation_id"],
+        closed=row["status"] == "closed",
+    )

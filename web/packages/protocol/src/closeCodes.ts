@@ -1,0 +1,9 @@
+/** Why the server ends a socket. */
+export const CLOSE_CODES = {
+  restarting: 1012,
+  catchingUp: 1013,
+  notSignedIn: 4001,
+  foreignOrigin: 4003,
+  badFrame: 4007,
+  tooSlow: 4008,
+} as const;

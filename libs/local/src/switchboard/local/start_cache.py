@@ -18,6 +18,9 @@ from switchboard.local.retry import until
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from switchboard.local.children import Command
+
+WRITTEN = "kafka.aot"
 WRITE_SECONDS = 120.0
 
 
@@ -29,19 +32,30 @@ async def train_start_cache(folder: Path) -> None:
     target = await asyncio.to_thread(start_cache)
     if target.exists():
         return
+    shutil.rmtree(folder, ignore_errors=True)
     broker = EmbeddedKafka(folder, free_port())
     await asyncio.to_thread(broker.prepare)
-    new = target.with_suffix(f".{os.getpid()}")
-    command = broker.command(f"-XX:AOTCacheOutput={new}")
-    # At the lowest priority: somebody is using the machine for what they started.
-    polite = replace(command, arguments=("nice", "-n", "19", *command.arguments))
-    process = await spawn(polite)
+    process = await spawn(_training(broker))
     try:
         await _let_it_work(process, broker)
-        if process.returncode == 128 + signal.SIGTERM and new.exists():
-            new.replace(target)
+        await asyncio.to_thread(_publish, folder / WRITTEN, target)
     finally:
-        _clear_up(process, folder, new)
+        _clear_up(process, folder)
+
+
+def _training(broker: EmbeddedKafka) -> Command:
+    command = broker.command(f"-XX:AOTCacheOutput={WRITTEN}")
+    # At the lowest priority: somebody is using the machine for what they started.
+    polite = ("nice", "-n", "19", *command.arguments)
+    return replace(command, arguments=polite, death_signal=signal.SIGKILL)
+
+
+def _publish(written: Path, target: Path) -> None:
+    """Put the cache where every start looks for it, whole or not at all."""
+    if written.exists():
+        new = target.with_suffix(f".{os.getpid()}")
+        shutil.copyfile(written, new)
+        new.replace(target)
 
 
 async def _let_it_work(process: asyncio.subprocess.Process, broker: EmbeddedKafka) -> None:
@@ -52,10 +66,8 @@ async def _let_it_work(process: asyncio.subprocess.Process, broker: EmbeddedKafk
     await output
 
 
-def _clear_up(process: asyncio.subprocess.Process, folder: Path, new: Path) -> None:
+def _clear_up(process: asyncio.subprocess.Process, folder: Path) -> None:
     """The cache is written by a process that the broker starts at its end: end the whole group."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    new.unlink(missing_ok=True)
-    new.with_name(new.name + ".config").unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)

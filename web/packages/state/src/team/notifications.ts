@@ -1,0 +1,38 @@
+import type { NotificationEvent } from "@switchboard/protocol";
+
+/** What this member is told, by notification; a withdrawn one is never told again. */
+export interface Notifications {
+  readonly told: Readonly<Record<string, NotificationEvent>>;
+  readonly isStale: boolean;
+}
+
+export const NO_NOTIFICATIONS: Notifications = { told: {}, isStale: false };
+
+const RANK: Record<NotificationEvent["type"], number> = {
+  "notification.requested": 0,
+  "notification.seen": 1,
+  "notification.withdrawn": 2,
+};
+
+export function notificationsHeard(
+  notifications: Notifications,
+  events: readonly NotificationEvent[],
+): Notifications {
+  const told = notifications.isStale ? {} : { ...notifications.told };
+  for (const event of events) {
+    const known = told[event.notification_id];
+    if (!known || RANK[known.type] <= RANK[event.type]) told[event.notification_id] = event;
+  }
+  return { told, isStale: false };
+}
+
+/** Those to show, newest first; withdrawn ones are gone (rule H5). */
+export function current(notifications: Notifications): readonly NotificationEvent[] {
+  return Object.values(notifications.told)
+    .filter(({ type }) => type !== "notification.withdrawn")
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+}
+
+export function unseen(notifications: Notifications): readonly NotificationEvent[] {
+  return current(notifications).filter(({ type }) => type === "notification.requested");
+}

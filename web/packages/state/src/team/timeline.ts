@@ -1,0 +1,76 @@
+import type {
+  AgentTookOver,
+  AiReplyDiscarded,
+  Citation,
+  ConversationClosed,
+  HandOffRequested,
+  PersonErased,
+  ReturnedToAi,
+  Source,
+  TeamEvent,
+  UserEmailProvided,
+} from "@switchboard/protocol";
+
+export interface MessageEntry {
+  readonly kind: "message";
+  readonly seq: number;
+  readonly at: string;
+  readonly source: Source;
+  /** The agent who wrote, if one did. */
+  readonly author: string | null;
+  readonly authorId: string | null;
+  readonly text: string;
+  readonly citations: readonly Citation[];
+}
+
+/** A change that no message tells of; for the team only. */
+export interface ActivityEntry {
+  readonly kind: "activity";
+  readonly seq: number;
+  readonly at: string;
+  readonly event:
+    | HandOffRequested
+    | AgentTookOver
+    | ReturnedToAi
+    | UserEmailProvided
+    | ConversationClosed
+    | AiReplyDiscarded
+    | PersonErased;
+}
+
+export type Entry = MessageEntry | ActivityEntry;
+
+/** What a conversation shows, in the order of its `seq`. */
+export function timelineOf(events: readonly TeamEvent[]): readonly Entry[] {
+  return events.flatMap((event) => entryOf(event) ?? []);
+}
+
+function entryOf(event: TeamEvent): Entry | null {
+  switch (event.type) {
+    case "conversation.user_message_sent":
+      return message(event, "user");
+    case "conversation.ai_message_sent":
+      return { ...message(event, "ai"), citations: event.sources };
+    case "conversation.system_message_added":
+      return message(event, "system");
+    case "conversation.agent_message_sent":
+      return { ...message(event, "agent"), author: event.agent_name, authorId: event.agent_id };
+    case "conversation.internal_note_added":
+      return { ...message(event, "internal_note"), author: event.agent_name, authorId: event.agent_id };
+    case "conversation.hand_off_requested":
+    case "conversation.agent_took_over":
+    case "conversation.returned_to_ai":
+    case "conversation.user_email_provided":
+    case "conversation.closed":
+    case "conversation.ai_reply_discarded":
+    case "conversation.person_erased":
+      return { kind: "activity", seq: event.seq, at: event.at, event };
+    default:
+      return null;
+  }
+}
+
+function message(event: { seq: number; at: string; text: string }, source: Source): MessageEntry {
+  const { seq, at, text } = event;
+  return { kind: "message", seq, at, source, text, author: null, authorId: null, citations: [] };
+}

@@ -1,0 +1,36 @@
+"""The notification service's processes: `consume` and the step `migrate`."""
+
+import asyncio
+import sys
+
+from switchboard.notification import consumers
+from switchboard.notification.model.facts import Limits
+from switchboard.notification.settings import Settings
+from switchboard.runtime.consuming import consume
+from switchboard.runtime.migrate import migrate
+from switchboard.runtime.process import Readiness, run
+
+SERVICE = "notification"
+
+
+def main(arguments: list[str]) -> int:
+    """Run the process that is named; 2 if there is no such process."""
+    settings = Settings()
+    if arguments == ["migrate"]:
+        asyncio.run(migrate(settings.database_url, "switchboard.notification"))
+        return 0
+    if arguments == ["consume"]:
+        run(settings, lambda readiness: _consume(settings, readiness))
+    sys.stderr.write("usage: python -m switchboard.notification consume | migrate\n")
+    return 2
+
+
+async def _consume(settings: Settings, readiness: Readiness) -> None:
+    limits = Limits(most_open=settings.most_open)
+    await consume(
+        settings,
+        SERVICE,
+        readiness,
+        decider=consumers.decider(limits),
+        translators=consumers.TRANSLATORS,
+    )

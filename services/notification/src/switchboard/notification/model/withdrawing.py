@@ -1,0 +1,16 @@
+"""Taking back what a member was told."""
+
+from datetime import datetime
+
+from switchboard.contracts.events.notification import NotificationWithdrawn
+from switchboard.notification.model.notification import Notification, Told
+from switchboard.notification.model.stating import stated
+from switchboard.runtime.roles import Say
+
+
+def withdrawn(
+    told: Told, gone: tuple[Notification, ...], now: datetime
+) -> tuple[Told, tuple[Say, ...]]:
+    """What remains, and one fact for each that is taken back."""
+    says = tuple(stated(NotificationWithdrawn, told.member_id, one, now) for one in gone)
+    return told.without(gone), says

@@ -1,0 +1,10 @@
+"""What the notification service is told by its environment."""
+
+from switchboard.runtime.settings import ProcessSettings
+
+
+class Settings(ProcessSettings):
+    """Numbers of the rules that an operator can change."""
+
+    most_open: int = 200
+    """How many notifications a member holds at once; past it the oldest is taken back."""

@@ -1,0 +1,1 @@
+"""One file a decision: the listing is what the service can do."""

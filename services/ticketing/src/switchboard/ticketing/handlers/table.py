@@ -1,0 +1,21 @@
+"""Which decision answers which command, on one screen."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from switchboard.contracts.commands.ticketing import ChangeTicketStatus, CreateTicket
+from switchboard.contracts.message import Message
+from switchboard.runtime.roles import Incoming
+from switchboard.ticketing.decisions.change_ticket_status import change_ticket_status
+from switchboard.ticketing.decisions.create_ticket import create_ticket
+from switchboard.ticketing.model.facts import Facts
+from switchboard.ticketing.model.refusals import Verdict
+from switchboard.ticketing.model.ticket import Tickets
+
+Answer: TypeAlias = Callable[[Tickets, Any, Incoming, Facts, datetime], Verdict]
+
+DECISIONS: Mapping[type[Message], Answer] = {
+    CreateTicket: lambda s, m, i, f, t: create_ticket(s, m, i.envelope.id, f, t),
+    ChangeTicketStatus: lambda s, m, _, __, t: change_ticket_status(s, m, t),
+}

@@ -1,0 +1,30 @@
+"""The ticketing service's processes: `consume` and the step `migrate`."""
+
+import asyncio
+import sys
+
+from switchboard.runtime.consuming import consume
+from switchboard.runtime.migrate import migrate
+from switchboard.runtime.process import Readiness, run
+from switchboard.ticketing import consumers
+from switchboard.ticketing.model.facts import Limits
+from switchboard.ticketing.settings import Settings
+
+SERVICE = "ticketing"
+
+
+def main(arguments: list[str]) -> int:
+    """Run the process that is named; 2 if there is no such process."""
+    settings = Settings()
+    if arguments == ["migrate"]:
+        asyncio.run(migrate(settings.database_url, "switchboard.ticketing"))
+        return 0
+    if arguments == ["consume"]:
+        run(settings, lambda readiness: _consume(settings, readiness))
+    sys.stderr.write("usage: python -m switchboard.ticketing consume | migrate\n")
+    return 2
+
+
+async def _consume(settings: Settings, readiness: Readiness) -> None:
+    limits = Limits(most_tickets=settings.most_tickets)
+    await consume(settings, SERVICE, readiness, decider=consumers.decider(limits))

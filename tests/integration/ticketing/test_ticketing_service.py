@@ -1,0 +1,124 @@
+"""The ticketing service as a real process, on real Kafka and PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from uuid import UUID, uuid4
+
+import pytest
+from tests.builders.conversation import ANNA
+from tests.builders.system import Ear, Workspace, a_workspace
+
+from switchboard.contracts.commands.conversation import (
+    AddSystemLine,
+    CloseConversation,
+    SendUserMessage,
+)
+from switchboard.contracts.commands.ticketing import ChangeTicketStatus, CreateTicket
+from switchboard.contracts.envelope import Opening
+from switchboard.contracts.events.conversation import SystemMessageAdded
+from switchboard.contracts.events.outcome import CommandOutcome
+from switchboard.contracts.events.ticketing import TicketCreated, TicketStatusChanged
+from switchboard.contracts.ids import first_conversation
+from switchboard.contracts.topics import (
+    COMMAND_OUTCOMES_TOPIC,
+    CONVERSATION_COMMANDS_TOPIC,
+    CONVERSATION_EVENTS_TOPIC,
+    TICKETING_COMMANDS_TOPIC,
+    TICKETING_EVENTS_TOPIC,
+)
+from switchboard.contracts.words import Audience, SystemLine, TicketStatus
+from switchboard.local.infrastructure import Kafka, Postgres
+
+
+@pytest.fixture
+async def workspace(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Workspace]:
+    async with a_workspace(kafka, postgres) as workspace:
+        await workspace.state_team(ai=False)
+        yield workspace
+
+
+async def _create(workspace: Workspace, conversation: UUID, command: UUID | None = None) -> UUID:
+    identifier = command or uuid4()
+    create = CreateTicket(
+        conversation_id=conversation, ticket_id=identifier, subject="Parcel lost", agent_id=ANNA
+    )
+    await workspace.send(TICKETING_COMMANDS_TOPIC, create, id=identifier, outcome_partition=2)
+    return identifier
+
+
+async def _set(workspace: Workspace, conversation: UUID, ticket: UUID, to: TicketStatus) -> UUID:
+    change = ChangeTicketStatus(
+        conversation_id=conversation, ticket_id=ticket, status=to, agent_id=ANNA
+    )
+    return await workspace.send(TICKETING_COMMANDS_TOPIC, change, outcome_partition=2)
+
+
+def _created(ear: Ear) -> list[TicketCreated]:
+    return [heard.message for heard in ear.heard if isinstance(heard.message, TicketCreated)]
+
+
+async def test_a_ticket_is_created_changed_and_told_to_its_conversation(
+    workspace: Workspace,
+) -> None:
+    await workspace.start("ticketing", "consume")
+    events = await workspace.ear(TICKETING_EVENTS_TOPIC)
+    lines = await workspace.ear(CONVERSATION_COMMANDS_TOPIC)
+    outcomes = await workspace.ear(COMMAND_OUTCOMES_TOPIC)
+    conversation = uuid4()
+    ticket = await _create(workspace, conversation)
+    await events.until(TicketCreated)
+    await _set(workspace, conversation, ticket, TicketStatus.RESOLVED)
+    await events.until(TicketStatusChanged)
+    again = await _set(workspace, conversation, ticket, TicketStatus.RESOLVED)
+    missing = await _set(workspace, conversation, uuid4(), TicketStatus.OPEN)
+    told = {h.message.command_id: h.message for h in await outcomes.until(CommandOutcome, 2)
+            if isinstance(h.message, CommandOutcome)}  # fmt: skip
+    assert told[again].accepted
+    assert told[again].data["status"] == "resolved"
+    assert told[missing].code == "unknown_ticket"
+    (created,) = _created(events)
+    (line,) = [h.message for h in await lines.until(AddSystemLine)]
+    assert isinstance(line, AddSystemLine)
+    assert line.text == f"Ticket {created.number} was created."
+    assert line.conversation_id == conversation
+
+
+async def test_a_ticket_of_a_closed_conversation_is_told_to_the_team_only(
+    workspace: Workspace,
+) -> None:
+    await workspace.start("ticketing", "consume")
+    await workspace.start("conversation", "consume")
+    events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
+    visitor = uuid4()
+    conversation = first_conversation(visitor)
+    for command in (
+        SendUserMessage(conversation_id=conversation, visitor_id=visitor, site="demo", text="Hi"),
+        CloseConversation(conversation_id=conversation, agent_id=ANNA),
+    ):
+        await workspace.send(CONVERSATION_COMMANDS_TOPIC, command, opening=Opening.VISITOR_DOOR)
+    await events.until(SystemMessageAdded, 2)
+    await _create(workspace, conversation)
+    heard = await events.until(SystemMessageAdded, 3)
+    line = heard[-1].message
+    assert isinstance(line, SystemMessageAdded)
+    assert (line.line, line.audience) == (SystemLine.TICKET_CREATED, Audience.TEAM)
+
+
+async def test_a_repeated_command_and_kills_make_no_second_ticket(workspace: Workspace) -> None:
+    service = await workspace.start("ticketing", "consume")
+    events = await workspace.ear(TICKETING_EVENTS_TOPIC)
+    lines = await workspace.ear(CONVERSATION_COMMANDS_TOPIC)
+    wanted = [(uuid4(), uuid4()) for _ in range(30)]
+    for round_ in range(3):
+        await asyncio.gather(*(_create(workspace, c, command) for c, command in wanted))
+        if round_ < 2:
+            await asyncio.sleep(0.05)
+            await service.kill()
+            await service.start()
+    await events.until(TicketCreated, 30)
+    await events.for_seconds(1.0)
+    created = _created(events)
+    assert {ticket.ticket_id for ticket in created} == {command for _, command in wanted}
+    assert len(created) == len({ticket.number for ticket in created}) == 30
+    told = [h.envelope.id for h in await lines.for_seconds(0.5)]
+    assert len(set(told)) == 30

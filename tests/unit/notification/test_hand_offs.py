@@ -1,0 +1,98 @@
+"""From the facts of conversations to commands for members."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from switchboard.contracts.commands.notification import Notify, Withdraw
+from switchboard.contracts.envelope import Envelope
+from switchboard.contracts.events.conversation import (
+    AgentTookOver,
+    ConversationAccepted,
+    ConversationClosed,
+    ConversationEvent,
+    HandOffRequested,
+    ReturnedToAi,
+)
+from switchboard.contracts.topics import NOTIFICATION_COMMANDS_TOPIC
+from switchboard.contracts.words import HandOffReason, Status
+from switchboard.notification.handlers.hand_offs import HandOffs
+from switchboard.runtime.roles import Incoming, Send
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+CONVERSATION = UUID("00000000-0000-0000-0000-0000000000cc")
+ANNA = UUID("00000000-0000-0000-0000-00000000000a")
+BEN = UUID("00000000-0000-0000-0000-00000000000b")
+BOTH = (ANNA, BEN)
+
+
+def translated(event: ConversationEvent, cause: UUID | None = None) -> list[Send]:
+    identifier = cause or uuid4()
+    envelope = Envelope(identifier, event.ce_type(), "/test", NOW, identifier)
+    incoming = Incoming("conversation.events", 7, 0, event.key, NOW, envelope, event)
+    return list(HandOffs().translate(incoming))
+
+
+def a_fact(kind: type[ConversationEvent], **fields: Any) -> ConversationEvent:
+    common = {"conversation_id": CONVERSATION, "seq": 4, "at": NOW, "epoch": 2}
+    return kind(**common | fields)
+
+
+def a_hand_off(notify: tuple[UUID, ...] = BOTH) -> ConversationEvent:
+    return a_fact(
+        HandOffRequested,
+        reason=HandOffReason.USER_ASKED,
+        status=Status.WAITING_FOR_HUMAN,
+        notify=notify,
+    )
+
+
+ENDS = [
+    a_fact(
+        kind,
+        agent_id=ANNA,
+        agent_name="Anna",
+        status=Status.ACTIVE_HUMAN,
+        withdraw_from=BOTH,
+    )
+    for kind in (ConversationAccepted, AgentTookOver)
+] + [
+    a_fact(ReturnedToAi, agent_id=ANNA, status=Status.ACTIVE_AI, withdraw_from=BOTH),
+    a_fact(ConversationClosed, status=Status.CLOSED, public_seq=3, withdraw_from=BOTH),
+]
+
+
+def test_h3_every_member_that_the_hand_off_names_is_told() -> None:
+    sends = translated(a_hand_off())
+    commands = [send.message for send in sends]
+    assert all(isinstance(command, Notify) for command in commands)
+    assert [command.key for command in commands] == [str(ANNA), str(BEN)]
+    assert all(send.topic is NOTIFICATION_COMMANDS_TOPIC for send in sends)
+
+
+@pytest.mark.parametrize("event", ENDS, ids=lambda event: type(event).__name__)
+def test_h5_it_is_taken_back_from_every_member_that_the_end_names(
+    event: ConversationEvent,
+) -> None:
+    assert [send.message for send in translated(event)] == [
+        Withdraw(member_id=member, conversation_id=CONVERSATION) for member in BOTH
+    ]
+
+
+def test_a_hand_off_that_finds_nobody_tells_nobody() -> None:
+    assert not translated(a_hand_off(()))
+
+
+def test_the_same_fact_always_gives_the_same_ids() -> None:
+    cause = uuid4()
+    first, second = translated(a_hand_off(), cause), translated(a_hand_off(), cause)
+    assert first == second
+    other = translated(a_hand_off())
+    ids = [send.id for send in (*first, *other)]
+    assert len(set(ids)) == len(ids)
+
+
+def test_what_is_wanted_is_translated_and_nothing_else_is_decoded() -> None:
+    assert set(HandOffs.wanted) == {type(event) for event in (*ENDS, a_hand_off())}

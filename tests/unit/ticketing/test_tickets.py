@@ -1,0 +1,158 @@
+"""Tickets: rules T1-T4."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from switchboard.contracts.commands.conversation import AddSystemLine
+from switchboard.contracts.commands.ticketing import ChangeTicketStatus, CreateTicket
+from switchboard.contracts.envelope import Envelope
+from switchboard.contracts.events.ticketing import TicketCreated, TicketStatusChanged
+from switchboard.contracts.message import Message
+from switchboard.contracts.topics import CONVERSATION_COMMANDS_TOPIC
+from switchboard.contracts.words import Priority, SystemLine, TicketStatus
+from switchboard.runtime.roles import Accepted, Incoming, Refused
+from switchboard.ticketing.handlers.table import DECISIONS
+from switchboard.ticketing.model.facts import Facts, Limits
+from switchboard.ticketing.model.refusals import Verdict
+from switchboard.ticketing.model.ticket import Tickets
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+CONVERSATION = UUID("00000000-0000-0000-0000-0000000000cc")
+ANNA = UUID("00000000-0000-0000-0000-00000000000a")
+COMMAND = UUID("00000000-0000-0000-0000-000000000001")
+NONE_YET = Tickets(CONVERSATION)
+
+
+@dataclass(frozen=True)
+class Asked:
+    tickets: Tickets
+    facts: Facts = Facts({COMMAND: 41})  # noqa: RUF009 - frozen
+
+    def to(self, command: Message) -> Verdict:
+        envelope = Envelope(COMMAND, "", "/test", NOW, COMMAND)
+        incoming = Incoming("", 0, 0, command.key, NOW, envelope, command)
+        return DECISIONS[type(command)](self.tickets, command, incoming, self.facts, NOW)
+
+
+def create(**fields: Any) -> CreateTicket:
+    given = {"ticket_id": uuid4(), "subject": "Parcel lost", "agent_id": ANNA} | fields
+    return CreateTicket(conversation_id=CONVERSATION, **given)
+
+
+def change(ticket_id: UUID, status: TicketStatus) -> ChangeTicketStatus:
+    return ChangeTicketStatus(
+        conversation_id=CONVERSATION, ticket_id=ticket_id, status=status, agent_id=ANNA
+    )
+
+
+def accepted(verdict: Verdict) -> Accepted[Tickets]:
+    assert isinstance(verdict, Accepted), verdict
+    return verdict
+
+
+def refusal(verdict: Verdict) -> str:
+    assert isinstance(verdict, Refused), verdict
+    return verdict.code
+
+
+def test_t1_a_ticket_is_created_open_with_everything_it_was_given() -> None:
+    command = create(
+        description="Since Monday", user_email="jo@example.org", priority=Priority.HIGH
+    )
+    verdict = accepted(Asked(NONE_YET).to(command))
+    (say,) = verdict.says
+    event = say.message
+    assert isinstance(event, TicketCreated)
+    assert say.answer
+    assert (event.number, event.revision, event.status) == (41, 1, TicketStatus.OPEN)
+    assert (event.subject, event.description) == ("Parcel lost", "Since Monday")
+    assert (event.user_email, event.priority) == ("jo@example.org", Priority.HIGH)
+    assert event.agent_id == ANNA
+
+
+def test_t2_without_a_priority_a_ticket_is_medium() -> None:
+    (ticket,) = accepted(Asked(NONE_YET).to(create())).state.tickets
+    assert ticket.priority is Priority.MEDIUM
+
+
+def test_the_user_learns_the_number_and_nothing_else() -> None:
+    command = create(subject="Angry about the parcel", description="secret")
+    (send,) = accepted(Asked(NONE_YET).to(command)).sends
+    line = send.message
+    assert send.topic is CONVERSATION_COMMANDS_TOPIC
+    assert isinstance(line, AddSystemLine)
+    assert line.line is SystemLine.TICKET_CREATED
+    assert line.text == "Ticket 41 was created."
+    assert line.subject_id == command.ticket_id
+
+
+def test_the_line_has_the_same_id_each_time_the_decision_is_made() -> None:
+    command = create()
+    first, second = (accepted(Asked(NONE_YET).to(command)).sends[0].id for _ in range(2))
+    assert first == second != COMMAND
+
+
+def test_t4_a_conversation_may_have_several_tickets() -> None:
+    one = accepted(Asked(NONE_YET).to(create())).state
+    assert len(accepted(Asked(one).to(create())).state.tickets) == 2
+
+
+def test_a_conversation_does_not_have_tickets_without_end() -> None:
+    facts = Facts({COMMAND: 41}, Limits(most_tickets=1))
+    one = accepted(Asked(NONE_YET, facts).to(create())).state
+    assert refusal(Asked(one, facts).to(create())) == "too_many_tickets"
+
+
+def test_another_command_cannot_make_the_same_ticket_again() -> None:
+    command = create()
+    one = accepted(Asked(NONE_YET).to(command)).state
+    assert refusal(Asked(one).to(command)) == "ticket_exists"
+
+
+@pytest.mark.parametrize("email", ["jo", "jo@", "@example.org", "jo@example", "j o@example.org"])
+def test_what_is_no_address_is_refused(email: str) -> None:
+    assert refusal(Asked(NONE_YET).to(create(user_email=email))) == "bad_email"
+
+
+PAIRS = [(a, b) for a in TicketStatus for b in TicketStatus if a is not b]
+
+
+@pytest.mark.parametrize(("before", "after"), PAIRS)
+def test_t3_any_status_follows_any_other(before: TicketStatus, after: TicketStatus) -> None:
+    tickets = accepted(Asked(NONE_YET).to(create())).state
+    (ticket,) = tickets.tickets
+    tickets = tickets.having(replace(ticket, status=before))
+    verdict = accepted(Asked(tickets).to(change(ticket.id, after)))
+    (event,) = (say.message for say in verdict.says)
+    assert isinstance(event, TicketStatusChanged)
+    assert (event.previous, event.status, event.revision) == (before, after, 2)
+    assert (event.number, event.subject) == (ticket.number, ticket.subject)
+    assert not verdict.sends
+
+
+def test_t3_setting_the_same_status_again_is_fine_and_is_no_event() -> None:
+    tickets = accepted(Asked(NONE_YET).to(create())).state
+    (ticket,) = tickets.tickets
+    verdict = accepted(Asked(tickets).to(change(ticket.id, TicketStatus.OPEN)))
+    assert not verdict.says
+    assert verdict.state == tickets
+    assert verdict.data == {
+        "ticket_id": str(ticket.id),
+        "number": 41,
+        "revision": 1,
+        "status": "open",
+    }
+
+
+def test_a_ticket_of_another_conversation_is_unknown() -> None:
+    assert refusal(Asked(NONE_YET).to(change(uuid4(), TicketStatus.RESOLVED))) == "unknown_ticket"
+
+
+def test_every_command_of_the_topic_has_a_decision() -> None:
+    from switchboard.contracts.commands.ticketing import TICKETING_COMMANDS  # noqa: PLC0415
+
+    assert set(DECISIONS) == set(TICKETING_COMMANDS)

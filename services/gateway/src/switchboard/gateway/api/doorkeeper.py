@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from switchboard.gateway.api.problems import problem_response
@@ -19,8 +20,11 @@ _POLICY = (
 )
 
 
-class _TooLargeError(Exception):
-    pass
+class _TooLargeError(HTTPException):
+    """FastAPI passes on only its own errors from reading a body."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
 
 
 class Doorkeeper:
@@ -43,10 +47,7 @@ class Doorkeeper:
         if problem is not None:
             await problem_response(problem)(scope, receive, protected)
             return
-        try:
-            await self._app(scope, _limited(receive), protected)
-        except _TooLargeError:
-            await problem_response(ProblemError(Code.TOO_LARGE))(scope, receive, protected)
+        await self._app(scope, _limited(receive), protected)
 
     def _refusal(self, method: str, headers: Headers) -> ProblemError | None:
         if method in _SAFE_METHODS:

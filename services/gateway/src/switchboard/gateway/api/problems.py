@@ -15,7 +15,7 @@ from switchboard.gateway.store.outage import OUTAGE
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 1
 _RETRIED = frozenset({202, 503})
-_BY_STATUS = {404: Code.NOT_FOUND, 405: Code.METHOD_NOT_ALLOWED}
+_BY_STATUS = {404: Code.NOT_FOUND, 405: Code.METHOD_NOT_ALLOWED, 413: Code.TOO_LARGE}
 _BAD_REQUEST = 400
 
 

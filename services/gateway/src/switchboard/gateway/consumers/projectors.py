@@ -29,7 +29,7 @@ from switchboard.runtime.roles import Incoming
 Row = tuple[Any, ...]
 
 
-@dataclass
+@dataclass(eq=False)
 class Mirror:
     """A projector: each message becomes a row, all rows of a poll one statement.
 

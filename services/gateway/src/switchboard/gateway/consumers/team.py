@@ -34,7 +34,7 @@ class TeamDecider:
         command: Incoming,
         facts: Any,  # noqa: ARG002
         now: datetime,
-    ) -> Decision[Member]:
+    ) -> "Decision[Member]":
         """Decide one command."""
         if not isinstance(command.message, SaveMember):
             raise TypeError(f"no rule for {command.message.message_type()}")

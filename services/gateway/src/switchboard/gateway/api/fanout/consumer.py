@@ -32,14 +32,14 @@ class FanOut:
         self,
         connection: Mapping[str, Any],
         prefix: str,
-        table: Mapping[Topic, Handle],
+        table: Sequence[tuple[Topic, Handle]],
         positions: Positions,
         interrupted: Callable[[], None],
     ) -> None:
         self._connection = connection
         self._prefix = prefix
         self._table = table
-        self._by_name = {prefix + topic.name: (topic, handle) for topic, handle in table.items()}
+        self._by_name = {prefix + topic.name: (topic, handle) for topic, handle in table}
         self._positions = positions
         self._interrupted = interrupted
         self._log = structlog.get_logger("fanout")
@@ -78,7 +78,7 @@ class FanOut:
     async def _go_to_end(self, consumer: AIOKafkaConsumer) -> None:
         places = [
             TopicPartition(self._prefix + topic.name, number)
-            for topic in self._table
+            for topic, _ in self._table
             for number in range(topic.partitions)
         ]
         consumer.assign(places)

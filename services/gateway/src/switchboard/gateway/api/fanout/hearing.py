@@ -5,7 +5,7 @@ Bodies go to sockets as they stand on Kafka. Only what is rare is decoded.
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -79,21 +79,21 @@ class Hearing:
         self.dropped_after_close = 0
         """Public messages and status changes that came after a close (design §4, wall 3)."""
 
-    def table(self) -> Mapping[Topic, Callable[[Sequence[Record]], None]]:
+    def table(self) -> tuple[tuple[Topic, Callable[[Sequence[Record]], None]], ...]:
         """What is done with the records of each topic, one partition's run at a time."""
-        return {
-            CONVERSATION_EVENTS_TOPIC: self._team_events,
-            CONVERSATION_PUBLIC_TOPIC: self._public_events,
-            CONVERSATION_STATE_TOPIC: self._snapshots,
-            COMMAND_OUTCOMES_TOPIC: self._outcomes,
-            TICKETING_EVENTS_TOPIC: self._tickets,
-            ANALYSIS_EVENTS_TOPIC: self._analyses,
-            NOTIFICATION_EVENTS_TOPIC: self._notifications,
-            ASSISTANT_EVENTS_TOPIC: self._assistant_events,
-            ASSISTANT_SETTINGS_TOPIC: self._assistant_settings,
-            TEAM_MEMBERS_TOPIC: self._members,
-            TEAM_PRESENCE_TOPIC: self._presences,
-        }
+        return (
+            (CONVERSATION_EVENTS_TOPIC, self._team_events),
+            (CONVERSATION_PUBLIC_TOPIC, self._public_events),
+            (CONVERSATION_STATE_TOPIC, self._snapshots),
+            (COMMAND_OUTCOMES_TOPIC, self._outcomes),
+            (TICKETING_EVENTS_TOPIC, self._tickets),
+            (ANALYSIS_EVENTS_TOPIC, self._analyses),
+            (NOTIFICATION_EVENTS_TOPIC, self._notifications),
+            (ASSISTANT_EVENTS_TOPIC, self._assistant_events),
+            (ASSISTANT_SETTINGS_TOPIC, self._assistant_settings),
+            (TEAM_MEMBERS_TOPIC, self._members),
+            (TEAM_PRESENCE_TOPIC, self._presences),
+        )
 
     def _team_events(self, records: Sequence[Record]) -> None:
         self._numbered(records, CONVERSATION_EVENTS_TOPIC, self._hub.team, seq_of)

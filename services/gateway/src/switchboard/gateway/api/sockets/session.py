@@ -86,7 +86,7 @@ class Session:
         }
         self._services.hub.opened(self)
         try:
-            await asyncio.wait({*running, self.outbox.closing}, return_when=asyncio.FIRST_COMPLETED)
+            await _first_of(running, self.outbox.closing)
         finally:
             self._services.hub.ended(self)
             self._stop(running)

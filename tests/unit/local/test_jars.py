@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
-from switchboard.local import jars
+from switchboard.local import download, jars
 from switchboard.local.errors import LocalError
 from switchboard.local.jars import Jar, ensure_jars, locked_jars
 
@@ -26,7 +26,7 @@ class Registry:
         self.content = content
         self.downloads = 0
 
-    def fetch(self, jar: Jar, staging: Path, folder: Path) -> None:
+    def fetch(self, jar: Jar, _: object, staging: Path, folder: Path) -> None:
         self.downloads += 1
         (staging / jar.path).parent.mkdir(parents=True)
         (staging / jar.path).write_bytes(self.content)
@@ -43,10 +43,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def serve(monkeypatch: pytest.MonkeyPatch, content: bytes) -> Registry:
     registry = Registry(content)
 
-    def fetch(jar: Jar, staging: Path, folder: Path) -> None:
-        registry.fetch(jar, staging, folder)
-
-    monkeypatch.setattr(Jar, "fetch", fetch)
+    monkeypatch.setattr(download, "fetch", registry.fetch)
     return registry
 
 
@@ -110,6 +107,6 @@ def test_a_download_that_fails_gives_one_sentence(
     def fail(*_: object) -> None:
         raise reason
 
-    monkeypatch.setattr(Jar, "fetch", fail)
+    monkeypatch.setattr(download, "fetch", fail)
     with pytest.raises(LocalError, match=sentence):
         ensure_jars()

@@ -6,7 +6,8 @@ import pytest
 
 from switchboard.local import web
 from switchboard.local.errors import LocalError
-from switchboard.local.web import fingerprint, node_path, steps
+from switchboard.local.fingerprint import fingerprint
+from switchboard.local.web import node_path, steps
 
 if TYPE_CHECKING:
     from pathlib import Path

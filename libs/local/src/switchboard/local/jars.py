@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import shutil
-import warnings
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
-
-import requests
-from rich.console import Console
-from rich.progress import track
 
 from switchboard.local.cache import alone_in, cache_folder, need_space
 from switchboard.local.errors import LocalError
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from jgo.maven import MavenContext
 
 LOCK_FILE = "kafka-jars.lock"
 
@@ -41,13 +31,6 @@ class Jar:
             return False
         return hashlib.sha256(file.read_bytes()).hexdigest() == self.sha256
 
-    def fetch(self, staging: Path, folder: Path) -> None:
-        """Download into ``staging``; only what is checked reaches ``folder``."""
-        group, artifact, version = self.coordinates()
-        context = _maven(staging)
-        context.project(group, artifact).at_version(version).artifact().resolve()
-        self.accept(staging, folder)
-
     def accept(self, staging: Path, folder: Path) -> None:
         """Move what arrived in ``staging`` to ``folder``, if it is the locked file."""
         if not self.is_intact(staging):
@@ -62,17 +45,6 @@ class Jar:
         """Maven's group, artifact and version."""
         *group, artifact, version, _ = self.path.split("/")
         return ".".join(group), artifact, version
-
-
-def _maven(staging: Path) -> MavenContext:
-    """Maven's rules and registry; imported late, since it is slow and only the first run needs it.
-
-    Importing it asks for a runtime folder that not every machine has and warns about it.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from jgo.maven import MavenContext  # noqa: PLC0415
-    return MavenContext(repo_cache=staging, timeout=60)
 
 
 def lock_text() -> str:
@@ -102,28 +74,8 @@ def ensure_jars() -> Path:
     with alone_in(folder):
         missing = [jar for jar in locked_jars() if not jar.is_intact(folder)]
         if missing:
+            from switchboard.local import download  # noqa: PLC0415 - slow, for the first run only
+
             need_space(cache, 200, "Downloading Apache Kafka")
-            _fetch_all(missing, cache / "maven-staging", folder)
+            download.fetch_all(missing, cache / "maven-staging", folder)
     return folder
-
-
-def _fetch_all(jars: list[Jar], staging: Path, folder: Path) -> None:
-    shutil.rmtree(staging, ignore_errors=True)
-    _maven(staging)
-    console = Console(stderr=True)
-    try:
-        with ThreadPoolExecutor(max_workers=8) as threads:
-            downloads = threads.map(lambda jar: jar.fetch(staging, folder), jars)
-            label = "Downloading Apache Kafka, once"
-            list(track(downloads, label, total=len(jars), console=console))
-    except (requests.RequestException, RuntimeError) as error:
-        raise LocalError(
-            "Apache Kafka could not be downloaded because the Maven registry cannot be reached: "
-            "check the network or proxy, then run the same command again; what arrived is kept."
-        ) from error
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        raise LocalError(f"The disk of {folder} is full: make room, then run again.") from error
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)

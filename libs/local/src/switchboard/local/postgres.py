@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -86,6 +87,11 @@ class EmbeddedPostgres:
         """Create a database unless it exists."""
         await create_database(self.url("postgres"), name)
 
+    def system_id(self) -> str:
+        """A text that no other data folder has."""
+        password = self._password_file().read_text()
+        return hashlib.sha256(password.encode()).hexdigest()[:16]
+
     def _is_ours(self, folder: str) -> bool:
         return Path(folder).resolve() == self._data().resolve()
 
@@ -168,7 +174,8 @@ async def create_database(server_url: str, name: str) -> None:
     """Create a database on any server unless it exists; ``server_url`` names another one."""
     connection = await asyncpg.connect(server_url)
     try:
-        await connection.execute(f'CREATE DATABASE "{name}"')
+        if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
+            await connection.execute(f'CREATE DATABASE "{name}"')
     except asyncpg.DuplicateDatabaseError:
         return
     finally:

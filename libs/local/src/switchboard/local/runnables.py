@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import sys
 from typing import TYPE_CHECKING
-
-import httpx
 
 from switchboard.local.children import Command
 from switchboard.local.environment import base_environment, replica_environment
@@ -87,10 +86,18 @@ def python_command(environment: dict[str, str], *module: str) -> Command:
 
 
 async def says_ready(port: int) -> bool:
-    """Whether ``/readyz`` on this loopback port answers 200."""
+    """Whether ``/readyz`` on this loopback port answers 200.
+
+    A bare request: an HTTP client of a library costs more to build than a start can afford here.
+    """
     try:
-        async with httpx.AsyncClient(timeout=2, trust_env=False) as client:
-            answer = await client.get(f"http://127.0.0.1:{port}/readyz")
-    except httpx.HTTPError:
+        async with asyncio.timeout(2):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            try:
+                writer.write(b"GET /readyz HTTP/1.0\r\n\r\n")
+                status = await reader.readline()
+            finally:
+                writer.close()
+    except (OSError, TimeoutError):
         return False
-    return answer.status_code == httpx.codes.OK
+    return status.split()[1:2] == [b"200"]

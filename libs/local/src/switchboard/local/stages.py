@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from switchboard.local import web
 from switchboard.local.environment import base_environment, service_environment
 from switchboard.local.errors import LocalError
+from switchboard.local.fingerprint import fingerprint
 from switchboard.local.part import output_of, spawn
 from switchboard.local.processes import SERVICES
 from switchboard.local.runnables import python_command
@@ -29,7 +30,13 @@ async def build_web(journal: Journal) -> None:
 
 
 async def prepare_services(state: State, journal: Journal) -> None:
-    """Bring every service's database, and the topics, to what the code expects."""
+    """Bring every service's database, and the topics, to what the code expects.
+
+    Nothing is done if that was done with the very same code on the very same servers.
+    """
+    stamp, expected = state.folder / "prepared", await asyncio.to_thread(_preparation, state)
+    if stamp.exists() and stamp.read_text() == expected:
+        return
     for service in SERVICES:
         await state.postgres.create_database(service)
     topics = python_command(base_environment(state), "switchboard.runtime", "topics")
@@ -39,6 +46,13 @@ async def prepare_services(state: State, journal: Journal) -> None:
         command = python_command(environment, f"switchboard.{service}", "migrate")
         work.append(run_once(f"{service}-migrate", command, journal))
     await _together(work)
+    stamp.write_text(expected)
+
+
+def _preparation(state: State) -> str:
+    """A text that changes with any source file, with the Kafka cluster, and with PostgreSQL."""
+    sources = [fingerprint(PROJECT / folder) for folder in ("libs", "services")]
+    return " ".join([*sources, state.kafka.cluster_id(), state.postgres.system_id()])
 
 
 async def _together(work: Sequence[Coroutine[object, object, None]]) -> None:

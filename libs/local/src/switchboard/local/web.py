@@ -9,16 +9,12 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from switchboard.local.children import Command
 from switchboard.local.errors import LocalError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from switchboard.local.fingerprint import fingerprint
 
 OLDEST_NODE = (20, 19)
-NOT_INPUT = {"node_modules", "dist", "coverage", "test-results", ".vite"}
 
 
 @dataclass(frozen=True)
@@ -83,23 +79,6 @@ def _build(folder: Path) -> Step:
         fingerprint(folder),
         "The web could not be built: the lines above say why.",
     )
-
-
-def fingerprint(folder: Path) -> str:
-    """A text that changes with the name or content of any file that the build reads."""
-    total = hashlib.sha256()
-    for file in _inputs(folder):
-        content = hashlib.sha256(file.read_bytes()).hexdigest()
-        total.update(f"{file.relative_to(folder)} {content}\n".encode())
-    return total.hexdigest()
-
-
-def _inputs(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(set(folders) - NOT_INPUT)
-        for name in sorted(names):
-            if not name.endswith(".tsbuildinfo"):
-                yield Path(parent, name)
 
 
 def _npm(folder: Path, *arguments: str) -> Command:

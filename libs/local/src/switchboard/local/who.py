@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from switchboard.contracts.topics import TOPICS
 from switchboard.local.errors import LocalError
 
 if TYPE_CHECKING:
     from switchboard.contracts.topics import Topic
+
+
+def command(message: Annotated[str, typer.Argument(help="Such as AgentTookOver.")]) -> None:
+    """Show who says a message and who hears it."""
+    typer.echo(who(message))
 
 
 def who(name: str) -> str:

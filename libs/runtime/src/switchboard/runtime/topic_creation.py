@@ -51,6 +51,8 @@ def _new_topic(topic: Topic, prefix: str) -> NewTopic:
         name=prefix + topic.name,
         num_partitions=topic.partitions,
         replication_factor=_BROKER_DEFAULT,
+        # aiokafka takes the default factor only beside assignments, also beside none
+        replica_assignments={},
         topic_configs=topic_configuration(topic),
     )
 

@@ -1,0 +1,215 @@
+"""One batch: read, decide, store, publish; in halves if the database refuses it."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+import asyncpg
+import structlog
+
+from switchboard.runtime.engine.deciding import Deciding
+from switchboard.runtime.engine.draft import Draft
+from switchboard.runtime.engine.errors import EngineStopped, RowsRefused
+from switchboard.runtime.engine.hearing import Hearing
+from switchboard.runtime.engine.listening import Listening, ParkingLimit
+from switchboard.runtime.engine.loading import load
+from switchboard.runtime.engine.memory import Command, Deadline
+from switchboard.runtime.engine.places import Owned, Record
+from switchboard.runtime.engine.publishing import Publisher
+from switchboard.runtime.engine.records import Fault, read_command, record_fingerprint
+from switchboard.runtime.engine.settings import EngineSettings
+from switchboard.runtime.engine.statements import Speaker, TooLargeError
+from switchboard.runtime.engine.storing import store
+from switchboard.runtime.roles import Connection
+
+_DATA_ERRORS = ("22", "23")
+_UNREACHABLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+
+@dataclass(slots=True)
+class Received:
+    """A record of the poll, from a partition that is owned."""
+
+    owned: Owned
+    record: Record
+
+
+Item: TypeAlias = "Received | Deadline"
+
+
+@dataclass(slots=True)
+class _Blame:
+    """The one record or deadline of a batch is given up with this.
+
+    Attributes:
+        bare: its refusal cannot be stated either.
+    """
+
+    fault: Fault
+    bare: bool = False
+
+
+class Batch:
+    """Takes a poll's records and deadlines through one transaction."""
+
+    def __init__(
+        self,
+        settings: EngineSettings,
+        hearing: Hearing,
+        publisher: Publisher,
+        connection: Connection,
+    ) -> None:
+        self._settings = settings
+        self._hearing = hearing
+        self._publisher = publisher
+        self._connection = connection
+        self._limit = ParkingLimit(settings.parked_run_limit, settings.parked_share_limit)
+        self._log = structlog.get_logger("engine")
+
+    async def run(self, items: Sequence[Item], now: datetime) -> list[Owned]:
+        """Do everything that these call for.
+
+        Args:
+            items: the poll's one order: records first, deadlines last.
+            now: the clock; rules are given no earlier time than before.
+
+        Returns:
+            Partitions that have to wait, from this record on.
+
+        Raises:
+            EngineStopped: the process has to end.
+        """
+        try:
+            return await self._once(items, now, None)
+        except RowsRefused as refused:
+            return await self._smaller(items, now, Fault(refused.code, str(refused)))
+
+    async def give_up(self, item: Item, now: datetime, fault: Fault) -> list[Owned]:
+        """Refuse or park one record, or disarm one deadline, without looking at it again."""
+        try:
+            return await self._once([item], now, _Blame(fault))
+        except RowsRefused as refused:
+            self._log.warning("a refusal was not stored", detail=str(refused))
+        try:
+            return await self._once([item], now, _Blame(fault, bare=True))
+        except RowsRefused as refused:
+            raise EngineStopped(f"a bare refusal could not be stored: {refused}") from refused
+
+    async def tidy(self, owned: Sequence[Owned], now: datetime) -> None:
+        """Delete the stored commands of quiet partitions, which were published."""
+        draft = Draft(now)
+        for partition in owned:
+            draft.mark(partition)
+        await self._commit(draft, [], [], None)
+
+    async def _smaller(self, items: Sequence[Item], now: datetime, fault: Fault) -> list[Owned]:
+        self._log.warning("batch refused", size=len(items), code=fault.code, detail=fault.detail)
+        if len(items) == 1:
+            return await self.give_up(items[0], now, fault)
+        half = len(items) // 2
+        waiting = await self.run(items[:half], now)
+        rest = [item for item in items[half:] if item.owned not in waiting]
+        return waiting + (await self.run(rest, now) if rest else [])
+
+    async def _once(
+        self, items: Sequence[Item], now: datetime, blame: _Blame | None
+    ) -> list[Owned]:
+        draft = Draft(max(now, *(item.owned.mark.rule_time for item in items)))
+        speaker = Speaker(self._settings.source, self._settings.max_record_bytes, draft.now)
+        commands, deadlines = self._read(items, draft, speaker, blame)
+        deciding = _Deciders(commands, deadlines, speaker, blame)
+        await self._commit(draft, commands, deadlines, deciding)
+        return draft.paused
+
+    def _read(
+        self, items: Sequence[Item], draft: Draft, speaker: Speaker, blame: _Blame | None
+    ) -> tuple[list[Command], list[Deadline]]:
+        """Sort the items: commands and deadlines to be decided, events heard at once."""
+        commands: list[Command] = []
+        deadlines: list[Deadline] = []
+        listening = Listening(speaker, draft, self._limit)
+        last: dict[Owned, Record] = {}
+        for item in items:
+            mark = draft.mark(item.owned)
+            if isinstance(item, Deadline):
+                mark.rule_time = draft.now
+                deadlines.append(item)
+                continue
+            owned, record = item.owned, item.record
+            if record.offset < mark.next_offset or owned in draft.paused:
+                continue
+            if self._hearing.decides(owned.topic.name):
+                mark.rule_time = draft.now
+                commands.append(Command(owned, read_command(owned.topic, record)))
+            else:
+                listeners = self._hearing.listeners[owned.topic.name]
+                fault = blame.fault if blame else None
+                if not listening.hear(owned, record, listeners, fault):
+                    continue
+            mark.next_offset = record.offset + 1
+            last[owned] = record
+        for owned, record in last.items():
+            draft.mark(owned).fingerprint = record_fingerprint(record)
+        return commands, deadlines
+
+    async def _commit(
+        self,
+        draft: Draft,
+        commands: Sequence[Command],
+        deadlines: Sequence[Deadline],
+        deciding: "_Deciders | None",
+    ) -> None:
+        try:
+            async with self._connection.transaction():
+                if deciding is not None and (commands or deadlines):
+                    await deciding.decide(self._connection, self._hearing, draft)
+                await store(self._connection, draft, self._hearing.decider)
+                committed_at = time.monotonic()
+        except (EngineStopped, RowsRefused):
+            raise
+        except Exception as error:
+            raise _sorted(error) from error
+        draft.adopt()
+        await self._publisher.publish(draft.statements(), committed_at)
+
+
+@dataclass(slots=True)
+class _Deciders:
+    """The decisions of one batch."""
+
+    commands: Sequence[Command]
+    deadlines: Sequence[Deadline]
+    speaker: Speaker
+    blame: _Blame | None
+
+    async def decide(self, connection: Connection, hearing: Hearing, draft: Draft) -> None:
+        decider: Any = hearing.decider
+        memory = await load(connection, decider, self.commands, self.deadlines)
+        bare = self.blame is not None and self.blame.bare
+        fault = self.blame.fault if self.blame else None
+        deciding = Deciding(decider, self.speaker, memory, draft, bare=bare)
+        for command in self.commands:
+            deciding.command(command, fault)
+        for deadline in self.deadlines:
+            deciding.deadline(deadline, fault)
+        deciding.finish()
+
+
+def _sorted(error: Exception) -> Exception:
+    """What an exception out of a transaction means.
+
+    Rows that the database refuses, and roles that fail on what they are given, have a culprit that
+    smaller batches find. Anything else says nothing of the records: restart and read anew.
+    """
+    if isinstance(error, TooLargeError):
+        return RowsRefused("too_large", str(error))
+    state = getattr(error, "sqlstate", None)
+    if isinstance(state, str) and state[:2] in _DATA_ERRORS:
+        return RowsRefused("store_refused", f"{type(error).__name__} {state}")
+    if isinstance(error, asyncpg.InterfaceError) and isinstance(error, ValueError):
+        return RowsRefused("store_refused", type(error).__name__)
+    if isinstance(error, _UNREACHABLE):
+        return EngineStopped(f"a batch could not be stored: {error!r}")
+    return RowsRefused("internal", type(error).__name__)

@@ -1,0 +1,129 @@
+"""What one transaction is going to store, and what is said once it has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from switchboard.runtime.engine.places import Mark, Owned, Record
+from switchboard.runtime.engine.records import Fault, headers_json
+from switchboard.runtime.engine.statements import Statement
+from switchboard.runtime.engine.timers import TimerKey
+from switchboard.runtime.roles import Change, Incoming, Projector, Timer
+
+
+@dataclass(slots=True)
+class Decided:
+    """A command that was decided, for good."""
+
+    key: str
+    command_id: UUID
+    fingerprint: bytes
+    outcome: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Kept:
+    """A record or deadline that was refused or parked, kept as it came."""
+
+    owned: Owned
+    offset: int | None
+    key: bytes | None
+    headers: str
+    body: bytes | None
+    fault: Fault
+
+    @classmethod
+    def of(cls, owned: Owned, record: Record, fault: Fault) -> "Kept":
+        """Keep a record."""
+        return cls(owned, record.offset, record.key, headers_json(record), record.value, fault)
+
+
+@dataclass(slots=True)
+class Outgoing:
+    """A command to be sent, numbered within the partition that caused it."""
+
+    owned: Owned
+    number: int
+    statement: Statement
+
+
+@dataclass(slots=True)
+class Draft:
+    """Everything that a batch is going to change; nothing counts before `adopt`.
+
+    Attributes:
+        statements: what is published, in order.
+        armed, disarmed: deadlines by partition.
+    """
+
+    now: datetime
+    marks: dict[Owned, Mark] = field(default_factory=dict)
+    events: list[Statement] = field(default_factory=list)
+    event_owners: list[Owned] = field(default_factory=list)
+    outgoing: list[Outgoing] = field(default_factory=list)
+    outcomes: list[Statement] = field(default_factory=list)
+    decided: list[Decided] = field(default_factory=list)
+    changes: list[Change[Any]] = field(default_factory=list)
+    refused: list[Kept] = field(default_factory=list)
+    parked: list[Kept] = field(default_factory=list)
+    parked_keys: set[tuple[Owned, bytes]] = field(default_factory=set)
+    projected: dict[Projector, list[Incoming]] = field(default_factory=dict)
+    armed: dict[TimerKey, tuple[Owned, Timer]] = field(default_factory=dict)
+    disarmed: dict[TimerKey, Owned] = field(default_factory=dict)
+    paused: list[Owned] = field(default_factory=list)
+
+    def mark(self, owned: Owned) -> Mark:
+        """The partition's mark as this batch leaves it; asking makes it part of the batch."""
+        mark = self.marks.get(owned)
+        if mark is None:
+            mark = self.marks[owned] = owned.mark.copy()
+        return mark
+
+    def say(self, owned: Owned, statement: Statement) -> None:
+        """State a numbered event or snapshot, fed by this partition."""
+        outputs = self.mark(owned).outputs
+        place = (statement.topic, statement.partition)
+        pos = outputs[place] = outputs.get(place, 0) + 1
+        statement.number(pos)
+        self.events.append(statement)
+        self.event_owners.append(owned)
+
+    def send(self, owned: Owned, statement: Statement) -> None:
+        """Send a command because of a record of this partition."""
+        mark = self.mark(owned)
+        mark.last_outgoing += 1
+        self.outgoing.append(Outgoing(owned, mark.last_outgoing, statement))
+
+    def arm(self, owned: Owned, key: str, timer: Timer) -> None:
+        """Set a deadline."""
+        self.armed[key, timer.kind] = (owned, timer)
+        self.disarmed.pop((key, timer.kind), None)
+
+    def disarm(self, owned: Owned, place: TimerKey) -> None:
+        """Clear a deadline."""
+        self.disarmed[place] = owned
+        self.armed.pop(place, None)
+
+    def park(self, owned: Owned, record: Record, fault: Fault) -> None:
+        """Set an event aside, with all later ones of its key."""
+        self.parked.append(Kept.of(owned, record, fault))
+        self.parked_keys.add((owned, record.key or b""))
+
+    def statements(self) -> list[Statement]:
+        """All that is published, each partition in order."""
+        return [*self.events, *(sent.statement for sent in self.outgoing), *self.outcomes]
+
+    def adopt(self) -> None:
+        """The transaction has committed: what was drafted is so."""
+        for owned, mark in self.marks.items():
+            owned.outgoing_stored = mark.last_outgoing > owned.mark.last_outgoing
+            owned.mark = mark
+            owned.attempts = None
+        for place, owned in self.disarmed.items():
+            owned.timers.clear(place)
+        for (key, _), (owned, timer) in self.armed.items():
+            owned.timers.set(key, timer)
+        for owned, parked in self.parked_keys:
+            owned.parked_keys.add(parked)

@@ -1,0 +1,147 @@
+"""Hearing others: events to commands and projections, one that fails set aside with its key."""
+
+from collections import deque
+
+import structlog
+
+from switchboard.contracts.topics import Kind
+from switchboard.runtime.engine.draft import Draft
+from switchboard.runtime.engine.errors import EngineStopped
+from switchboard.runtime.engine.hearing import Listeners
+from switchboard.runtime.engine.places import Owned, Record
+from switchboard.runtime.engine.records import Fault, read_record, scan
+from switchboard.runtime.engine.statements import Cause, Speaker, Statement
+from switchboard.runtime.roles import Incoming, Translator
+
+_BEHIND = Fault("behind", "an earlier event of this key is parked")
+_SHARE_WINDOW = 200
+_SHARE_LEAST = 20
+
+
+class ParkingLimit:
+    """Stops a consumer that parks too much: a bad deploy must not park everything."""
+
+    def __init__(self, run: int, share: float) -> None:
+        self._run = run
+        self._share = share
+        self._newest: deque[bool] = deque(maxlen=_SHARE_WINDOW)
+
+    def parked(self, run: int) -> None:
+        """One more was parked.
+
+        Raises:
+            EngineStopped: that is too many.
+        """
+        self._newest.append(True)
+        share = sum(self._newest) / len(self._newest)
+        if run > self._run:
+            raise EngineStopped(f"{run} events in a row had to be parked")
+        if len(self._newest) >= max(_SHARE_LEAST, self._run) and share > self._share:
+            raise EngineStopped(f"{share:.0%} of the newest events had to be parked")
+
+    def heard(self) -> None:
+        """One was handled."""
+        self._newest.append(False)
+
+
+class Listening:
+    """What one batch makes of what others say."""
+
+    def __init__(self, speaker: Speaker, draft: Draft, limit: ParkingLimit) -> None:
+        self._speaker = speaker
+        self._draft = draft
+        self._limit = limit
+        self._log = structlog.get_logger("engine")
+
+    def hear(
+        self, owned: Owned, record: Record, listeners: Listeners, forced: Fault | None
+    ) -> bool:
+        """Take in one record.
+
+        Returns:
+            False if the partition has to wait: this record and what follows stay unread.
+        """
+        pos, name = scan(record)
+        if owned.topic.kind is Kind.EVENTS:
+            if pos is None:
+                self._park(owned, record, Fault("malformed", "it has no pos"))
+                return True
+            last = self._draft.mark(owned).last_pos
+            if last is not None and pos != last + 1:
+                return pos <= last or self._pause(owned, pos)
+        if name in listeners.names and not self._take(owned, record, listeners, forced):
+            return self._pause(owned, pos)
+        if pos is not None:
+            self._draft.mark(owned).last_pos = pos
+        return True
+
+    def _pause(self, owned: Owned, pos: int | None) -> bool:
+        self._log.critical(
+            "partition paused",
+            topic=owned.topic.name,
+            partition=owned.partition,
+            last_pos=self._draft.mark(owned).last_pos,
+            found_pos=pos,
+        )
+        self._draft.paused.append(owned)
+        return False
+
+    def _take(
+        self, owned: Owned, record: Record, listeners: Listeners, forced: Fault | None
+    ) -> bool:
+        """Handle a wanted event; False if it is of a version that only a later deploy knows."""
+        if self._is_behind(owned, record):
+            self._draft.park(owned, record, _BEHIND)
+            return True
+        reading = read_record(owned.topic, record, listeners.wanted)
+        fault = forced or reading.fault
+        if fault is not None and fault.code == "unknown_version":
+            return False
+        if fault is None and reading.incoming is not None:
+            fault = self._hand_on(owned, reading.incoming, listeners)
+        if fault is not None:
+            self._park(owned, record, fault)
+        return True
+
+    def _is_behind(self, owned: Owned, record: Record) -> bool:
+        key = record.key or b""
+        return key in owned.parked_keys or (owned, key) in self._draft.parked_keys
+
+    def _hand_on(self, owned: Owned, event: Incoming, listeners: Listeners) -> Fault | None:
+        try:
+            commands = [
+                command
+                for translator in listeners.translators
+                if isinstance(event.message, translator.wanted)
+                for command in self._translated(translator, event)
+            ]
+        except Exception as error:  # noqa: BLE001 - an event that cannot be translated is parked
+            return Fault("internal", type(error).__name__)
+        for command in commands:
+            self._draft.send(owned, command)
+        for projector in listeners.projectors:
+            if isinstance(event.message, projector.wanted):
+                self._draft.projected.setdefault(projector, []).append(event)
+        self._draft.mark(owned).parked_run = 0
+        self._limit.heard()
+        return None
+
+    def _translated(self, translator: Translator, event: Incoming) -> list[Statement]:
+        cause = Cause.of(event.envelope)
+        return [
+            self._speaker.command(send, cause, cause.id) for send in translator.translate(event)
+        ]
+
+    def _park(self, owned: Owned, record: Record, fault: Fault) -> None:
+        mark = self._draft.mark(owned)
+        mark.parked_run += 1
+        self._log.error(
+            "event parked",
+            code=fault.code,
+            detail=fault.detail,
+            topic=owned.topic.name,
+            partition=record.partition,
+            offset=record.offset,
+        )
+        self._draft.park(owned, record, fault)
+        self._limit.parked(mark.parked_run)

@@ -1,0 +1,53 @@
+"""What the sender of a command is told, where no event tells it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+from switchboard.contracts.envelope import Envelope
+from switchboard.contracts.events.outcome import CommandOutcome
+from switchboard.contracts.topics import COMMAND_OUTCOMES_TOPIC
+from switchboard.runtime.engine.statements import Cause, Speaker, Statement
+from switchboard.runtime.roles import Say
+
+_NUMBERS = ("seq", "public_seq")
+
+
+def outcome_record(
+    speaker: Speaker, envelope: Envelope, outcome: Mapping[str, Any], *, repeated: bool = False
+) -> list[Statement]:
+    """The outcome for whoever waits for it; none if nobody does.
+
+    The partition is the one in this command's header: a repeat may wait elsewhere than the first.
+    """
+    partition = envelope.outcome_partition
+    if partition is None or not 0 <= partition < COMMAND_OUTCOMES_TOPIC.partitions:
+        return []
+    data = dict(outcome["data"])
+    if "answers" in outcome:
+        data["answers"] = outcome["answers"]
+    message = CommandOutcome(
+        command_id=envelope.id,
+        accepted=outcome["accepted"],
+        code=outcome.get("code"),
+        data=data,
+        repeated=repeated,
+    )
+    cause = Cause.of(envelope)
+    return [speaker.signal(COMMAND_OUTCOMES_TOPIC, partition, message, uuid4(), cause)]
+
+
+def answers_of(says: Sequence[Say], said: Sequence[Statement]) -> list[dict[str, Any]]:
+    """Where the answers to a command are: ids and numbers, so that a repeat finds them."""
+    return [
+        _answer(say, statement) for say, statement in zip(says, said, strict=True) if say.answer
+    ]
+
+
+def _answer(say: Say, statement: Statement) -> dict[str, Any]:
+    numbers = {
+        name: value
+        for name in _NUMBERS
+        if isinstance(value := getattr(say.message, name, None), int)
+    }
+    return {"topic": statement.topic, "ce_id": dict(statement.headers)["ce_id"].decode(), **numbers}

@@ -1,0 +1,109 @@
+"""Reading records: the pure first step of a batch."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+
+from switchboard.contracts.codec import UnknownVersionError, decode
+from switchboard.contracts.envelope import Envelope, read_envelope
+from switchboard.contracts.message import Message
+from switchboard.contracts.partition import partition_of
+from switchboard.contracts.topics import Topic
+from switchboard.runtime.engine.places import Record
+from switchboard.runtime.roles import Incoming
+
+_DIGEST_BYTES = 16
+
+
+@dataclass(slots=True)
+class Fault:
+    """What is wrong with a record: a stable code, and where, without a word of what it says."""
+
+    code: str
+    detail: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """A record as far as it could be read.
+
+    Attributes:
+        envelope: None if not even that could be read.
+        incoming: None if there is a fault.
+    """
+
+    record: Record
+    envelope: Envelope | None = None
+    incoming: Incoming | None = None
+    fault: Fault | None = None
+
+
+def read_command(topic: Topic, record: Record) -> Reading:
+    """Read a command, and check that it is where it belongs."""
+    reading = read_record(topic, record, topic.messages)
+    incoming = reading.incoming
+    if incoming is None:
+        return reading
+    if incoming.message.key != incoming.key:
+        reading.fault = Fault("wrong_key", "the record's key is not the message's")
+    elif partition_of(incoming.key, topic.partitions) != record.partition:
+        reading.fault = Fault("wrong_partition", "the key belongs to another partition")
+    return reading
+
+
+def read_record(topic: Topic, record: Record, among: tuple[type[Message], ...]) -> Reading:
+    """Read a record of a topic as one of these messages."""
+    reading = Reading(record)
+    try:
+        envelope = reading.envelope = read_envelope(record.headers)
+        message = decode(envelope.type, record.value, among)
+        reading.incoming = Incoming(
+            topic=topic.name,
+            partition=record.partition,
+            offset=record.offset,
+            key=record.key.decode(),
+            time=datetime.fromtimestamp(record.timestamp / 1000, UTC),
+            envelope=envelope,
+            message=message,
+        )
+    except UnknownVersionError as error:
+        reading.fault = Fault("unknown_version", str(error))
+    except Exception as error:  # noqa: BLE001 - whatever a stranger's bytes do, only they suffer
+        reading.fault = Fault("malformed", f"{type(error).__name__}: {error}"[:500])
+    return reading
+
+
+def command_fingerprint(record: Record, ce_type: str) -> bytes:
+    """What a command asks, so that another one under its id is recognised."""
+    digest = blake2b(ce_type.encode(), digest_size=_DIGEST_BYTES)
+    digest.update(b"\n" + (record.value or b""))
+    return digest.digest()
+
+
+def record_fingerprint(record: Record) -> bytes:
+    """What stands at an offset, so that a log that was cut and written anew is recognised."""
+    digest = blake2b(record.key or b"", digest_size=_DIGEST_BYTES)
+    digest.update(b"\n" + (record.value or b""))
+    for name, value in record.headers:
+        digest.update(b"\n" + name.encode() + b"=" + (value or b""))
+    return digest.digest()
+
+
+def headers_json(record: Record) -> str:
+    """A record's headers as they are stored; what is no text is shown as far as it goes."""
+    return json.dumps(
+        {name: (value or b"").decode("utf-8", "replace") for name, value in record.headers}
+    )
+
+
+def scan(record: Record) -> tuple[int | None, bytes]:
+    """The `pos` and the type of a record, without reading more of it."""
+    pos = None
+    name = b""
+    for header, value in record.headers:
+        if header == "pos" and value is not None and value.isdigit():
+            pos = int(value)
+        elif header == "ce_type" and value is not None:
+            name = value.rpartition(b".v")[0]
+    return pos, name

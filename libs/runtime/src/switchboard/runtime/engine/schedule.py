@@ -1,0 +1,67 @@
+"""When deadlines are decided: after the commands that came before them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from switchboard.runtime.engine.batch import Received
+from switchboard.runtime.engine.memory import Deadline
+from switchboard.runtime.engine.places import Owned, Place
+
+_OVERDUE = timedelta(seconds=10)
+_MOST = 500
+_LEAST_WAIT_MS = 5
+_STALE = timedelta(seconds=2)
+
+
+class Schedule:
+    """Finds what is due, and how long to wait for it."""
+
+    def __init__(self, poll_timeout_ms: int) -> None:
+        self._poll_timeout_ms = poll_timeout_ms
+
+    def timeout_ms(self, owned: Iterable[Owned], now: datetime) -> int:
+        """How long a poll may wait for records without a deadline coming late."""
+        moments = [moment for one in owned if (moment := one.timers.next_due()) is not None]
+        if not moments:
+            return self._poll_timeout_ms
+        wait = int((min(moments) - now).total_seconds() * 1000) + 1
+        return max(_LEAST_WAIT_MS, min(self._poll_timeout_ms, wait))
+
+    def ends(
+        self,
+        consumer: AIOKafkaConsumer,
+        name: Callable[[Owned], TopicPartition],
+        owned: Iterable[Owned],
+    ) -> dict[Place, int]:
+        """Where the logs of partitions with deadlines end, as far as is known just now."""
+        found: dict[Place, int] = {}
+        assigned: Any = consumer.assignment()
+        for one in owned:
+            partition = name(one)
+            if not len(one.timers) or partition not in assigned:
+                continue
+            end = consumer.highwater(partition)
+            if end is not None:
+                found[one.place] = end
+        return found
+
+    def due(
+        self,
+        owned: Iterable[Owned],
+        ends: Mapping[Place, int],
+        received: Iterable[Received],
+        now: datetime,
+    ) -> list[Deadline]:
+        """The deadlines to decide with this poll."""
+        reached = {item.owned: item.record.offset + 1 for item in received}
+        found = []
+        for one in owned:
+            end = ends.get(one.place)
+            is_level = end is not None and reached.get(one, one.mark.next_offset) >= end
+            if one.caught_up or is_level:
+                moment = now if is_level else now - _OVERDUE
+                found += [Deadline(one, key, timer) for key, timer in one.timers.due(moment, _MOST)]
+        return found

@@ -82,7 +82,8 @@ async def test_one_conversation_from_the_first_word_to_the_close(workspace: Work
     assert not [fact for fact in facts if isinstance(fact, AiMessageSent)]
     assert [f.code for f in facts if isinstance(f, AiReplyDiscarded)] == ["ai_paused"]
     assert [fact.text for fact in facts if isinstance(fact, InternalNoteAdded)] == ["needle"]
-    seen = [h.message for h in await public.for_seconds(0.5) if isinstance(h.message, PublicEvent)]
+    heard = await public.until(PublicMessagePosted, 4)
+    seen = [h.message for h in heard if isinstance(h.message, PublicEvent)]
     assert [message.public_seq for message in seen] == list(range(1, len(seen) + 1))
     assert "needle" not in repr(seen)
     assert [m.source.value for m in seen if isinstance(m, PublicMessagePosted)] == [

@@ -21,9 +21,9 @@ GATEWAY = "http://localhost:8800"
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
     (tmp_path / "demo").mkdir()
-    page = '<script src="{{GATEWAY_URL}}/loader.js"></script>'
+    page = '<script src="__GATEWAY_URL__/loader.js"></script>'
     (tmp_path / "demo" / "index.html").write_text(page)
-    (tmp_path / "demo" / "style.css").write_text("{{GATEWAY_URL}}")
+    (tmp_path / "demo" / "style.css").write_text("__GATEWAY_URL__")
     (tmp_path / "secret").write_text("not for visitors")
     port = free_port()
     with server(port, tmp_path / "demo", GATEWAY) as site:
@@ -42,7 +42,7 @@ def test_pages_name_the_gateway(address: str, path: str) -> None:
 
 
 def test_other_files_are_served_as_they_are(address: str) -> None:
-    assert httpx.get(f"{address}/style.css").text == "{{GATEWAY_URL}}"
+    assert httpx.get(f"{address}/style.css").text == "__GATEWAY_URL__"
 
 
 def test_health_is_answered(address: str) -> None:

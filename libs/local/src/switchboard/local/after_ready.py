@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from switchboard.local import demo
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -21,5 +23,5 @@ class Addresses:
 
 Step = Callable[[Addresses], Awaitable[None]]
 
-AFTER_READY: tuple[Step, ...] = ()
+AFTER_READY: tuple[Step, ...] = (demo.seed,)
 """Each step uses only the public API, and does nothing when it was done before."""

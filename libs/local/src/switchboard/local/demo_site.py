@@ -1,7 +1,8 @@
 """The demo page's own small web server: ``python -m switchboard.local.demo_site PORT``.
 
 It stands for a customer's web site, which is another site than the gateway. Only the address of
-the gateway is filled in, where the page says ``{{GATEWAY_URL}}``.
+the gateway is filled in, where the page says ``__GATEWAY_URL__``. The user guide, which the AI's answers
+link to, is under ``/guide/``.
 """
 
 from __future__ import annotations
@@ -16,10 +17,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from switchboard.local.guide import read_guide
+from switchboard.local.state import PROJECT
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import BinaryIO
 
-PLACEHOLDER = "{{GATEWAY_URL}}"
+PLACEHOLDER = "__GATEWAY_URL__"
+GUIDE = "/guide/"
 HEALTH = ("/livez", "/readyz")
 
 
@@ -28,14 +34,20 @@ class DemoPage(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *arguments: object, gateway: str, directory: str) -> None:
+    def __init__(
+        self, *arguments: object, gateway: str, guide: Mapping[str, str], directory: str
+    ) -> None:
         self._gateway = gateway
+        self._guide = guide
         super().__init__(*arguments, directory=directory)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
         """Answer health here, all else from the folder."""
         if self.path in HEALTH:
             self._send(b"ready\n", "text/plain")
+        elif self.path.startswith(GUIDE) and self.path[len(GUIDE) :] in self._guide:
+            page = self._guide[self.path[len(GUIDE) :]]
+            self._send(page.encode(), "text/html; charset=utf-8")
         else:
             super().do_GET()
 
@@ -65,7 +77,8 @@ class DemoPage(SimpleHTTPRequestHandler):
 
 def server(port: int, folder: Path, gateway: str) -> ThreadingHTTPServer:
     """The server on loopback, ready to serve."""
-    handler = partial(DemoPage, gateway=gateway, directory=str(folder))
+    guide = {article.slug: article.page() for article in read_guide(PROJECT / "docs" / "guide")}
+    handler = partial(DemoPage, gateway=gateway, guide=guide, directory=str(folder))
     return ThreadingHTTPServer(("127.0.0.1", port), handler)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # A broker notices within this time that a killed process is gone. Small, since on one machine
 # nothing but death delays a heartbeat for long.
 SESSION_TIMEOUT_MS = "1500"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def base_environment(state: State) -> dict[str, str]:
@@ -33,6 +34,12 @@ def base_environment(state: State) -> dict[str, str]:
         "SWITCHBOARD_WEB_ROOT": str(PROJECT / "web" / "dist"),
         "SWITCHBOARD_DEMO_URL": state.demo_url,
     }
+
+
+def is_demo() -> bool:
+    """Whether demo accounts may exist: never where another machine can reach the gateway."""
+    asked = os.environ.get("SWITCHBOARD_DEMO", "1") == "1"
+    return asked and os.environ.get("SWITCHBOARD_HTTP_HOST", "127.0.0.1") in LOOPBACK
 
 
 def service_environment(state: State, service: str) -> dict[str, str]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from switchboard.local import stages
 from switchboard.local.after_ready import AFTER_READY, Addresses, Step
+from switchboard.local.demo import AGENT_EMAIL, OTHER_AGENT_EMAIL, PASSWORD
+from switchboard.local.environment import is_demo
 from switchboard.local.journal import Journal
 from switchboard.local.runnables import RunningDemoSite, RunningReplica
 from switchboard.local.start_cache import train_start_cache
@@ -61,7 +63,7 @@ def whole_system(state: State, copies: Sequence[Replica]) -> Plan:
         while_servers_start=(stages.build_web,),
         once_servers_run=(partial(stages.prepare_services, state),),
         processes=(*processes, RunningDemoSite(state)),
-        after_ready=AFTER_READY,
+        after_ready=AFTER_READY if is_demo() else (),
         addresses=addresses,
         welcome=_welcome(addresses),
         in_background=(partial(train_start_cache, state.folder / "kafka-training"),),
@@ -69,9 +71,15 @@ def whole_system(state: State, copies: Sequence[Replica]) -> Plan:
 
 
 def _welcome(addresses: Addresses) -> str:
-    """Where to go."""
+    """Where to go, and how to sign in."""
+    sign_in = (
+        f"{AGENT_EMAIL} or {OTHER_AGENT_EMAIL}, password {PASSWORD}"
+        if is_demo()
+        else "with the one-time link that first-admin-link printed above"
+    )
     return (
-        f"Ready. Demo page: {addresses.demo}\n"
-        f"Agents' panel:    {addresses.gateway}\n"
+        f"Ready. Demo page: {addresses.demo}/\n"
+        f"Agents' panel:    {addresses.gateway}/panel/\n"
+        f"Sign in:          {sign_in}\n"
         "Stop with Ctrl-C, or `switchboard down`."
     )

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from switchboard.local import web
-from switchboard.local.environment import base_environment, service_environment
+from switchboard.local.environment import base_environment, is_demo, service_environment
 from switchboard.local.errors import LocalError
 from switchboard.local.fingerprint import fingerprint
 from switchboard.local.part import output_of, spawn
@@ -46,6 +46,9 @@ async def prepare_services(state: State, journal: Journal) -> None:
         command = python_command(environment, f"switchboard.{service}", "migrate")
         work.append(run_once(f"{service}-migrate", command, journal))
     await _together(work)
+    accounts = "demo-accounts" if is_demo() else "first-admin-link"
+    command = python_command(service_environment(state, "gateway"), "switchboard.gateway", accounts)
+    await run_once(accounts, command, journal)
     stamp.write_text(expected)
 
 

@@ -1,8 +1,8 @@
 """The demo page's own small web server: ``python -m switchboard.local.demo_site PORT``.
 
 It stands for a customer's web site, which is another site than the gateway. Only the address of
-the gateway is filled in, where the page says ``__GATEWAY_URL__``. The user guide, which the AI's answers
-link to, is under ``/guide/``.
+the gateway is filled in, where the page says ``__GATEWAY_URL__``. The user guide, which the AI's
+answers link to, is under ``/guide/``.
 """
 
 from __future__ import annotations

@@ -28,8 +28,8 @@ SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::timesta
 
 _MARK = """
 UPDATE notification SET
-    seen_at = coalesce(seen_at, mark.seen_at),
-    withdrawn_at = coalesce(withdrawn_at, mark.withdrawn_at)
+    seen_at = coalesce(notification.seen_at, mark.seen_at),
+    withdrawn_at = coalesce(notification.withdrawn_at, mark.withdrawn_at)
 FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[])
     AS mark (notification_id, seen_at, withdrawn_at)
 WHERE notification.notification_id = mark.notification_id

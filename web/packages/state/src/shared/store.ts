@@ -1,8 +1,8 @@
 /** Holds the newest state and tells who listens; the reducer does all the thinking. */
 export interface Store<S, A> {
-  get(): S;
-  dispatch(action: A): void;
-  subscribe(listener: () => void): () => void;
+  get: () => S;
+  dispatch: (action: A) => void;
+  subscribe: (listener: () => void) => () => void;
 }
 
 export function createStore<S, A>(reduce: (state: S, action: A) => S, initial: S): Store<S, A> {

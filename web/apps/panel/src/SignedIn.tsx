@@ -1,0 +1,46 @@
+import { steadyTimers } from "@switchboard/socket";
+import { useEffect, useState } from "react";
+import { panelApi, type Me } from "./api/panelApi";
+import { PanelContext } from "./context";
+import { PanelController } from "./controller";
+import { Workspace } from "./workspace/Workspace";
+
+interface Props {
+  me: Me;
+  onSignedOut: () => void;
+}
+
+/** One agent's session: its connection lives exactly as long as this is on the screen. */
+export function SignedIn({ me, onSignedOut }: Props) {
+  const [controller] = useState(
+    () =>
+      new PanelController({
+        me,
+        api: panelApi,
+        timers: steadyTimers(),
+        openSocket: () => new WebSocket(teamSocketAddress()),
+        onSignedOut,
+      }),
+  );
+
+  useEffect(() => {
+    const reconnect = () => controller.start();
+    controller.start();
+    window.addEventListener("online", reconnect);
+    return () => {
+      window.removeEventListener("online", reconnect);
+      controller.stop();
+    };
+  }, [controller]);
+
+  return (
+    <PanelContext value={controller}>
+      <Workspace />
+    </PanelContext>
+  );
+}
+
+function teamSocketAddress(): string {
+  const scheme = window.location.protocol === "https:" ? "wss" : "ws";
+  return `${scheme}://${window.location.host}/v1/socket/team`;
+}

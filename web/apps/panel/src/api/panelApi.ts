@@ -1,0 +1,63 @@
+import type {
+  AnalysisEvent,
+  ConversationState,
+  NotificationEvent,
+  Priority,
+  Role,
+  TicketEvent,
+  TicketStatus,
+} from "@switchboard/protocol";
+import type { Member } from "@switchboard/state";
+import { change, read } from "./http";
+
+/** The member who is signed in. */
+export interface Me {
+  readonly member_id: string;
+  readonly public_name: string;
+  readonly full_name: string;
+  readonly role: Role;
+}
+
+export interface NewTicket {
+  subject: string;
+  description: string;
+  priority: Priority;
+  user_email: string | null;
+}
+
+/** How to sign in to a demo; anything but a demo does not answer. */
+export interface DemoAccount {
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface Page {
+  readonly conversations: readonly ConversationState[];
+  readonly next: string | null;
+}
+
+/** What the panel asks of the gateway apart from the socket. */
+export const panelApi = {
+  me: () => read<Me>("/v1/me"),
+  signIn: (email: string, password: string) =>
+    change<Me>({ method: "POST", path: "/v1/sign-in", body: { email, password } }),
+  signOut: () => change<null>({ method: "POST", path: "/v1/sign-out" }),
+  demo: () => read<{ accounts?: DemoAccount[] }>("/v1/demo"),
+  members: async () => (await read<{ members: Member[] }>("/v1/members")).members,
+  closedConversations: (cursor: string | null) =>
+    read<Page>(`/v1/conversations?status=closed${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`),
+  createTicket: (conversationId: string, ticket: NewTicket) =>
+    change<TicketEvent>({
+      method: "POST",
+      path: `/v1/conversations/${conversationId}/tickets`,
+      body: ticket,
+    }),
+  setTicketStatus: (ticketId: string, status: TicketStatus) =>
+    change<TicketEvent>({ method: "PATCH", path: `/v1/tickets/${ticketId}`, body: { status } }),
+  analyseAgain: (conversationId: string) =>
+    change<AnalysisEvent>({ method: "POST", path: `/v1/conversations/${conversationId}/analyses` }),
+  markSeen: (notificationId: string) =>
+    change<NotificationEvent>({ method: "POST", path: `/v1/notifications/${notificationId}/seen` }),
+};
+
+export type PanelApi = typeof panelApi;

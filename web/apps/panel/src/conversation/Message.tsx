@@ -1,0 +1,31 @@
+import type { MessageEntry } from "@switchboard/state";
+import { clockTime, fullTime, Icon, MessageText, SOURCES } from "@switchboard/ui";
+import { Citations } from "./Citations";
+import styles from "./Message.module.css";
+
+/** One message; colour, label, icon and side all say who wrote it. */
+export function Message({ entry }: { entry: MessageEntry }) {
+  const { label, icon } = SOURCES[entry.source];
+  return (
+    <article
+      className={styles.message}
+      data-source={entry.source}
+      data-seq={entry.seq}
+      aria-label={`${label}${entry.author ? `, ${entry.author}` : ""}`}
+    >
+      <header className={styles.author}>
+        <Icon name={icon} size={14} />
+        <b>{label}</b>
+        {entry.author && <span>{entry.author}</span>}
+        {entry.source === "internal_note" && <span>only the team sees this</span>}
+        <time dateTime={entry.at} title={fullTime(entry.at)}>
+          {clockTime(entry.at)}
+        </time>
+      </header>
+      <div className={styles.bubble}>
+        <MessageText text={entry.text} />
+        <Citations citations={entry.citations} />
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,22 @@
+import { useSyncExternalStore } from "react";
+
+const CONVERSATION = /^#\/conversations\/([0-9a-f-]{36})$/;
+
+/** The address of a conversation inside the panel. */
+export function conversationAddress(conversationId: string): string {
+  return `#/conversations/${conversationId}`;
+}
+
+/** The conversation that the address names, if it names one. */
+export function useOpenConversation(): string | null {
+  return useSyncExternalStore(listen, conversationInAddress);
+}
+
+function conversationInAddress(): string | null {
+  return CONVERSATION.exec(window.location.hash)?.[1] ?? null;
+}
+
+function listen(changed: () => void): () => void {
+  window.addEventListener("hashchange", changed);
+  return () => window.removeEventListener("hashchange", changed);
+}

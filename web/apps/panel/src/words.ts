@@ -1,0 +1,62 @@
+import type { HandOffReason, Priority, ProblemDocument, Status, TicketStatus } from "@switchboard/protocol";
+import type { ConversationState } from "@switchboard/protocol";
+
+/** The names under which the product shows its words. */
+export const STATUS_NAMES: Record<Status, string> = {
+  active_ai: "Active (AI)",
+  waiting_for_human: "Waiting for Human",
+  active_human: "Active (Human)",
+  awaiting_offline_info: "Awaiting Offline Info",
+  closed: "Closed",
+};
+
+export const PRIORITY_NAMES: Record<Priority, string> = {
+  low: "Low",
+  medium: "Medium",
+  high: "High",
+  urgent: "Urgent",
+};
+
+export const TICKET_STATUS_NAMES: Record<TicketStatus, string> = {
+  open: "Open",
+  pending_internal: "Pending Internal",
+  pending_user: "Pending User",
+  resolved: "Resolved",
+};
+
+export const REASON_NAMES: Record<HandOffReason, string> = {
+  user_asked: "the user asked for a human",
+  no_answer_found: "the AI found no answer",
+  ai_failed: "the AI failed",
+  ai_too_late: "the AI took too long",
+  ai_switched_off: "the AI is switched off",
+};
+
+const PROBLEMS: Record<string, string> = {
+  closed: "This conversation is closed, so nothing can be sent to the user any more.",
+  ai_already_active: "The AI answers this conversation already.",
+  ai_switched_off: "The AI is switched off, so it cannot take this conversation.",
+  unknown_conversation: "There is no such conversation.",
+  unknown_member: "Your account is no longer part of the team.",
+  invalid_request: "The text is empty, too long, or holds a character that cannot be stored.",
+  too_large: "The text is too long.",
+  wrong_credentials: "The e-mail address or the password is wrong.",
+  too_many_attempts: "Too many wrong passwords. Please wait a moment and try again.",
+  not_closed: "Only a closed conversation is analysed.",
+  unreachable: "The server cannot be reached. Please try again.",
+  undecided: "The server has not answered yet. Please try again.",
+};
+
+/** One sentence for people; decisions are made by the code. */
+export function explained(problem: ProblemDocument | null): string {
+  if (!problem) return "The server has not answered yet. Please try again.";
+  const name = problem.agent_name ?? "A colleague";
+  if (problem.code === "already_accepted") return `${name} already accepted this conversation.`;
+  if (problem.code === "not_assigned") return `${name} answers this conversation, so it was not sent.`;
+  return PROBLEMS[problem.code] ?? `That did not work (${problem.code}). Please try again.`;
+}
+
+/** What a user is called in lists. */
+export function userName(state: Pick<ConversationState, "user_name" | "user_email" | "visitor_id">): string {
+  return state.user_name ?? state.user_email ?? `Visitor ${state.visitor_id.slice(0, 4)}`;
+}

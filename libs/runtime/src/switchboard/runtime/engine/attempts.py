@@ -1,8 +1,8 @@
 """Counting how often a batch ended the process, until the one record at fault is found.
 
-The first batch of a partition whose last owner ended without a word is counted before it begins.
-From the third attempt at the same offset on, records go one by one; one that has then ended the
-process three times more is given up.
+The first batch of a partition whose last owner ended without a word is counted before it begins;
+the batch of that last owner was not. From the third attempt at the same offset on, records go one
+by one; one that has then ended the process three times is given up.
 """
 
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from switchboard.runtime.engine.places import Owned
 from switchboard.runtime.roles import Connection
 
-ONE_BY_ONE = 3
-GIVE_UP = 6
+ONE_BY_ONE = 2
+GIVE_UP = 5
 
 _COUNT = """
 UPDATE partition_state AS stored

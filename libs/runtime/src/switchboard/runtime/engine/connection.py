@@ -1,7 +1,7 @@
 """The engine's one database connection, which a frozen process cannot hold for long."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 
@@ -40,5 +40,6 @@ async def engine_connection(pool: asyncpg.Pool) -> AsyncIterator[Connection]:
             await connection.execute(f"SET {name} = '{value}'")
         yield connection
     finally:
-        connection.terminate()
+        with suppress(asyncpg.InterfaceError):  # it was lost, and so is the pool's no more
+            connection.terminate()
         await pool.release(connection)

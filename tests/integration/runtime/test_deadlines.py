@@ -1,0 +1,70 @@
+"""Deadlines are decided once, on time, after the commands that came before them."""
+
+import asyncio
+import time
+from uuid import uuid4
+
+from tests.integration.runtime.ledger import EVENTS, Deposit, RemindLater
+from tests.integration.runtime.world import World, gap_free
+
+
+async def test_a_deadline_is_decided_without_traffic_and_once(world: World) -> None:
+    account = uuid4()
+    async with world.engine():
+        await world.send(RemindLater(account_id=account, milliseconds=400))
+        await world.until_value(1, "SELECT count(*) FROM timer")
+        await world.until_value(1, "SELECT reminded FROM account")
+        await asyncio.sleep(0.3)
+    [event] = await world.read(EVENTS)
+    assert event.type == "reminded"
+    late = await world.value(
+        "SELECT extract(epoch FROM $1::text::timestamptz - $2::text::timestamptz)",
+        event.body["at"],
+        event.headers["ce_time"],
+    )
+    assert late == 0
+    assert await world.value("SELECT count(*) FROM timer") == 0
+
+
+async def test_a_deadline_is_at_most_a_quarter_of_a_second_late(world: World) -> None:
+    async with world.engine():
+        for _ in range(5):
+            await world.send(RemindLater(account_id=uuid4(), milliseconds=300))
+        await world.until_value(5, "SELECT count(*) FROM timer")
+        due = await world.value("SELECT max(due_at) FROM timer")
+        await world.until_value(5, "SELECT sum(reminded) FROM account")
+    events = await world.read(EVENTS)
+    for event in events:
+        late = await world.value("SELECT $1::text::timestamptz - $2", event.body["at"], due)
+        assert late.total_seconds() < 0.25
+
+
+async def test_a_deadline_that_comes_due_while_nobody_runs_is_decided_once(world: World) -> None:
+    account = uuid4()
+    async with world.engine():
+        await world.send(RemindLater(account_id=account, milliseconds=500))
+        await world.until_value(1, "SELECT count(*) FROM timer")
+    await asyncio.sleep(0.6)
+    await world.send(Deposit(account_id=account, amount=1))
+    for _ in range(2):
+        async with world.engine():
+            await world.until_value(1, "SELECT reminded FROM account")
+            await asyncio.sleep(0.2)
+    events = await world.read(EVENTS)
+    assert [event.type for event in events] == ["deposited", "reminded"]
+    assert gap_free(events)
+
+
+async def test_a_deadline_that_fails_is_disarmed_and_others_are_decided(world: World) -> None:
+    accounts = {note: uuid4() for note in ("break deadline", "spoil deadline", "good")}
+    async with world.engine():
+        for note, account in accounts.items():
+            await world.send(Deposit(account_id=account, amount=1, note=note))
+            await world.send(RemindLater(account_id=account, milliseconds=400))
+        begun = time.monotonic()
+        await world.until_value(2, "SELECT count(*) FROM refused_record")
+        await world.until_value(1, "SELECT sum(reminded) FROM account")
+        await world.until_value(0, "SELECT count(*) FROM timer")
+        assert time.monotonic() - begun < 5
+    reasons = await world.pool.fetch("SELECT reason FROM refused_record ORDER BY reason")
+    assert [row["reason"] for row in reasons] == ["internal", "store_refused"]

@@ -1,0 +1,109 @@
+"""Processes that die, freeze or come back: nothing lost, no gap, no effect twice."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+from uuid import uuid4
+
+from tests.integration.runtime.ledger import EVENTS, STATE, Deposit, FromBank, Heard
+from tests.integration.runtime.test_events import transfer
+from tests.integration.runtime.world import World, gap_free
+
+from switchboard.contracts.topics import COMMAND_OUTCOMES_TOPIC
+
+ROLES = {"translators": (FromBank(),), "projectors": (Heard(),)}
+
+
+async def deposits(world: World, count: int) -> None:
+    for _ in range(count):
+        await world.send(Deposit(account_id=uuid4(), amount=1))
+
+
+def frozen(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "T"
+
+
+async def ended_or(world: World, process: asyncio.subprocess.Process) -> int:
+    """Wait until a process has ended by itself, or all ten good deposits are in."""
+    while process.returncode is None:
+        if await world.value("SELECT count(*) FROM entry") == 10:
+            return 0
+        await asyncio.sleep(0.05)
+    return 1
+
+
+async def test_what_was_committed_but_not_published_is_published_by_the_next_claim(
+    world: World,
+) -> None:
+    await deposits(world, 30)
+    await transfer(world, uuid4(), 1)
+    dying = await world.process("die before publishing")
+    assert await dying.wait() == -signal.SIGKILL
+    stored = await world.value("SELECT count(*) FROM outbox")
+    assert stored + await world.value("SELECT count(*) FROM outgoing_command") > 0
+    assert await world.read(EVENTS) == []
+    async with world.engine(**ROLES):
+        await world.until_value(31, "SELECT count(*) FROM entry")
+        events = await world.until_said(EVENTS, 31)
+        await world.until_value(0, "SELECT count(*) FROM outgoing_command")
+    assert gap_free(events)
+    assert gap_free(await world.read(STATE))
+    assert len(events) == 31
+    assert len({event.headers["ce_id"] for event in events}) == 31
+
+
+async def test_a_zombie_frozen_in_its_transaction_holds_nobody_up_for_long(world: World) -> None:
+    await deposits(world, 10)
+    zombie = await world.process("freeze in transaction")
+
+    async def is_frozen() -> bool:
+        return frozen(zombie.pid)
+
+    await world.until(is_frozen, "the process to freeze")
+    async with world.engine():
+        await world.until_value(10, "SELECT count(*) FROM entry", seconds=12)
+        events = await world.until_said(EVENTS, 10)
+        os.kill(zombie.pid, signal.SIGCONT)
+        assert await zombie.wait() == 3
+        await deposits(world, 5)
+        await world.until_value(15, "SELECT count(*) FROM entry")
+        events = await world.until_said(EVENTS, 15)
+    assert gap_free(events)
+    assert len(events) == 15
+    assert await world.value("SELECT sum(balance) FROM account") == 15
+
+
+async def test_a_record_that_ends_the_process_again_and_again_is_refused(world: World) -> None:
+    await deposits(world, 5)
+    await world.send(Deposit(account_id=uuid4(), amount=1, manner="exit"), outcome=3)
+    await deposits(world, 5)
+    ends = 0
+    while ends < 12 and not await world.read(COMMAND_OUTCOMES_TOPIC):
+        process = await world.process()
+        ends += await ended_or(world, process)
+    assert ends == 5
+    [outcome] = await world.read(COMMAND_OUTCOMES_TOPIC)
+    assert outcome.body["code"] == "internal"
+    assert await world.value("SELECT count(*) FROM entry") == 10
+    assert gap_free(await world.read(EVENTS))
+
+
+async def test_partitions_move_to_a_second_replica_and_back_under_load(world: World) -> None:
+    total = 0
+    async with world.engine():
+        await deposits(world, 20)
+        second = await world.process()
+        while await world.value("SELECT max(owner_epoch) FROM partition_state") == 1:
+            assert second.returncode is None
+            await deposits(world, 20)
+            total += 20
+        second.terminate()
+        await second.wait()
+        await deposits(world, 20)
+        await world.until_value(total + 40, "SELECT count(*) FROM entry")
+        events = await world.until_said(EVENTS, total + 40)
+        await asyncio.sleep(0.5)
+    assert gap_free(events)
+    assert len({event.headers["ce_id"] for event in events}) == total + 40
+    assert await world.value("SELECT sum(balance) FROM account") == total + 40

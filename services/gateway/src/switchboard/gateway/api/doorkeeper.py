@@ -84,11 +84,18 @@ class Doorkeeper:
         )
         if not in_widget:
             headers["X-Frame-Options"] = "DENY"
-        headers.setdefault("Cache-Control", "no-store")
+        headers.setdefault("Cache-Control", _caching(path))
         headers.setdefault(
             "Cross-Origin-Resource-Policy",
             "cross-origin" if path == "/widget.js" or in_widget else "same-origin",
         )
+
+
+def _caching(path: str) -> str:
+    """Answers are not kept, pages are asked about again, built assets carry their hash."""
+    if path.startswith("/v1/"):
+        return "no-store"
+    return "public, max-age=31536000, immutable" if "/assets/" in path else "no-cache"
 
 
 def _limited(receive: Receive) -> Receive:

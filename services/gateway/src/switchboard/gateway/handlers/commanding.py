@@ -21,6 +21,7 @@ from switchboard.gateway.handlers.pending import (
     Decided,
     PendingCommands,
     Stated,
+    Undecided,
 )
 from switchboard.gateway.handlers.places import Positions
 from switchboard.gateway.model.problems import Code, ProblemError
@@ -28,6 +29,8 @@ from switchboard.gateway.store.answers import stored_answer
 from switchboard.gateway.store.progress import Progress
 
 _MOST_HOPS = 3
+_GRACE_SECONDS = 0.2
+"""For the sweep that ends waiting answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Commands:
     async def post(self, ask: Ask) -> "asyncio.Future[Answer]":
         """Queue the command in the order of the calls; the future ends with its answer.
 
+        While Kafka takes nothing this waits as long as its queue is full.
+
         Raises:
             ProblemError: `unavailable`: Kafka does not take it.
         """
@@ -73,10 +78,7 @@ class Commands:
             str(identifier).encode(), frozenset({ask.answered_on.name}), _proof(ask.message)
         )
         try:
-            async with asyncio.timeout(DECISION_SECONDS):
-                sent = await self.producer.post(ask.topic, ask.message, identifier, ask.opening)
-        except TimeoutError:
-            return answer  # it may still be sent; the answer ends as undecided by itself
+            sent = await self.producer.post(ask.topic, ask.message, identifier, ask.opening)
         except KafkaError as error:
             raise ProblemError(Code.UNAVAILABLE) from error
         sent.add_done_callback(_note_failure)
@@ -84,7 +86,12 @@ class Commands:
 
     async def ask(self, ask: Ask) -> Answer:
         """Send the command and wait for its answer, at most `DECISION_SECONDS`."""
-        return await self.finished(ask, await (await self.post(ask)))
+        try:
+            async with asyncio.timeout(DECISION_SECONDS + _GRACE_SECONDS):
+                answer = await (await self.post(ask))
+        except TimeoutError:
+            return Undecided()  # Kafka takes nothing now; what is queued may still be sent
+        return await self.finished(ask, answer)
 
     async def finished(self, ask: Ask, answer: Answer) -> Answer:
         """The answer, with the stored event in place of the outcome of a repeat."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
+from starlette.exceptions import HTTPException
 from starlette.responses import (
     FileResponse,
     HTMLResponse,
@@ -11,6 +12,7 @@ from starlette.responses import (
     Response,
 )
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 _MISSING = (
     "<!doctype html><title>Switchboard</title><h1>The web is not built</h1>"
@@ -19,6 +21,20 @@ _MISSING = (
     "<code>panel/</code>, <code>widget/</code> and <code>widget.js</code>.</p>"
 )
 _UNAVAILABLE = 503
+_NOT_FOUND = 404
+
+
+class OnePage(StaticFiles):
+    """A built application: addresses inside it are its index page."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, or the index page if the address names none."""
+        try:
+            return await super().get_response(path, scope)
+        except HTTPException as error:
+            if error.status_code != _NOT_FOUND or "." in path.rsplit("/", 1)[-1]:
+                raise
+            return await super().get_response("index.html", scope)
 
 
 def serve_web(app: FastAPI, web_root: Path | None) -> None:
@@ -46,7 +62,7 @@ def _built(app: FastAPI, router: APIRouter, web_root: Path) -> None:
         )
 
     for name in ("panel", "widget"):
-        app.mount(f"/{name}", StaticFiles(directory=web_root / name, html=True), name)
+        app.mount(f"/{name}", OnePage(directory=web_root / name, html=True), name)
 
 
 def _not_built(router: APIRouter) -> None:

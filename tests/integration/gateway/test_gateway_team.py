@@ -1,0 +1,178 @@
+"""What the team's sockets hear: inbox, notifications, tickets, analyses, presence."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from tests.integration.gateway.gateways import PASSWORD, Client, Gateway, Socket
+
+from switchboard.contracts.commands.conversation import CloseConversation
+from switchboard.contracts.events.analysis import AnalysisStarted
+from switchboard.contracts.events.notification import (
+    NotificationKind,
+    NotificationRequested,
+    NotificationWithdrawn,
+)
+from switchboard.contracts.events.ticketing import TicketCreated
+from switchboard.contracts.topics import (
+    ANALYSIS_EVENTS_TOPIC,
+    NOTIFICATION_EVENTS_TOPIC,
+    TICKETING_EVENTS_TOPIC,
+)
+from switchboard.contracts.words import Priority, Role, TicketStatus
+
+
+async def _inbox_has(socket: Socket, conversation: UUID) -> None:
+    async with asyncio.timeout(10):
+        while str(conversation) not in str((await socket.until("inbox"))["conversations"]):
+            pass
+
+
+async def _online(client: Client) -> dict[str, bool]:
+    members = (await client.get("/v1/members")).json()["members"]
+    return {member["member_id"]: member["online"] for member in members}
+
+
+async def test_a_new_conversation_appears_in_every_open_inbox(gateway: Gateway) -> None:
+    agent = await gateway.an_agent("Anna")
+    before, after = uuid4(), uuid4()
+    await gateway.voice.opens(before, uuid4())
+    async with agent.socket() as socket:
+        await _inbox_has(socket, before)
+        await gateway.voice.opens(after, uuid4())
+        await _inbox_has(socket, after)
+    page = (await agent.get("/v1/conversations", status="open", limit=1)).json()
+    assert len(page["conversations"]) == 1
+    following = await agent.get("/v1/conversations", cursor=page["next"], limit=1)
+    assert following.json()["conversations"] != page["conversations"]
+
+
+async def test_a_notification_reaches_its_member_alone_and_is_withdrawn(gateway: Gateway) -> None:
+    anna, ben = await gateway.an_agent("Anna"), await gateway.an_agent("Ben")
+    told = NotificationRequested(
+        member_id=anna.id,
+        notification_id=uuid4(),
+        conversation_id=uuid4(),
+        kind=NotificationKind.HAND_OFF,
+        at=datetime.now(UTC),
+    )
+    async with anna.socket() as hers, ben.socket() as his:
+        assert (await hers.until("notifications"))["notifications"] == []
+        await gateway.voice.says(NOTIFICATION_EVENTS_TOPIC, told)
+        heard = (await hers.until("notifications"))["notifications"]
+        assert [item["notification_id"] for item in heard] == [str(told.notification_id)]
+        async with anna.socket() as second:
+            again = (await second.until("notifications"))["notifications"]
+            assert again == heard
+        moot = NotificationWithdrawn(
+            **told.model_dump(exclude={"type", "version"}),
+        )
+        await gateway.voice.says(NOTIFICATION_EVENTS_TOPIC, moot)
+        (item,) = (await hers.until("notifications"))["notifications"]
+        assert item["type"] == "notification.withdrawn"
+        await his.send(frame="ping")
+        await his.until("pong")
+        assert not [text for text in his.raw if str(told.notification_id) in text]
+    await asyncio.sleep(0.3)
+    assert (await anna.get("/v1/notifications")).json()["notifications"] == []
+
+
+async def test_tickets_and_analyses_come_with_the_conversation_and_live(gateway: Gateway) -> None:
+    agent = await gateway.an_agent("Anna")
+    conversation = uuid4()
+    await gateway.voice.opens(conversation, uuid4())
+    ticket = TicketCreated(
+        conversation_id=conversation,
+        ticket_id=uuid4(),
+        revision=1,
+        at=datetime.now(UTC),
+        number=7,
+        subject="Parcel",
+        description="",
+        priority=Priority.MEDIUM,
+        status=TicketStatus.OPEN,
+    )
+    analysis = AnalysisStarted(
+        conversation_id=conversation,
+        analysis_id=uuid4(),
+        analysis_version=1,
+        at=datetime.now(UTC),
+        public_seq=1,
+    )
+    await gateway.voice.says(TICKETING_EVENTS_TOPIC, ticket)
+    async with agent.socket() as socket:
+        subscribed = await socket.follow(conversation)
+        assert [item["number"] for item in subscribed["tickets"]] == [7]
+        assert subscribed["analyses"] == []
+        await gateway.voice.says(ANALYSIS_EVENTS_TOPIC, analysis)
+        (live,) = (await socket.until("analyses"))["analyses"]
+        assert live["analysis_version"] == 1
+    listed = (await agent.get(f"/v1/conversations/{conversation}/tickets")).json()
+    assert [item["ticket_id"] for item in listed["tickets"]] == [str(ticket.ticket_id)]
+
+
+async def test_a_member_is_online_while_any_of_their_sockets_lives(gateway: Gateway) -> None:
+    anna, ben = await gateway.an_agent("Anna"), await gateway.an_agent("Ben")
+    assert (await _online(ben))[str(anna.id)] is False
+    async with anna.socket():
+        async with anna.socket():
+            assert (await _online(ben))[str(anna.id)] is True
+        assert (await _online(ben))[str(anna.id)] is True
+    async with asyncio.timeout(5):
+        while (await _online(ben))[str(anna.id)]:
+            pass
+
+
+async def test_signing_out_ends_the_sessions_sockets(gateway: Gateway) -> None:
+    agent = await gateway.an_agent("Anna")
+    async with agent.socket() as socket:
+        assert (await agent.http.post("/v1/sign-out")).status_code == 204
+        assert await socket.closed() == 4001
+
+
+async def test_an_admin_adds_a_member_who_can_sign_in(gateway: Gateway) -> None:
+    admin = await gateway.an_agent("Ann", Role.ADMIN)
+    body = {
+        "email": f"{uuid4()}@example.com",
+        "password": PASSWORD,
+        "full_name": "Cleo Dietz",
+        "role": "developer",
+    }
+    answer = await admin.post("/v1/members", body, key="new")
+    assert answer.status_code == 201
+    assert answer.json()["public_name"] == "Cleo"
+    again = await admin.post("/v1/members", body, key="new")
+    assert again.json() == answer.json()
+    taken = await admin.post("/v1/members", body, key="other")
+    assert (taken.status_code, taken.json()["code"]) == (409, "email_taken")
+    cleo = await gateway.an_agent("Somebody")
+    assert (await cleo.sign_in(body["email"], PASSWORD)).json()["role"] == "developer"
+
+
+async def test_a_one_time_link_makes_one_admin(gateway: Gateway) -> None:
+    token = await gateway.services.signing_in.first_admin_token(timedelta(hours=1))
+    body = {
+        "token": token,
+        "email": f"{uuid4()}@example.com",
+        "password": PASSWORD,
+        "full_name": "First Admin",
+    }
+    somebody = await gateway.an_agent("Somebody")
+    answer = await somebody.http.post("/v1/first-admin", json=body)
+    assert answer.status_code == 201
+    assert (await somebody.get("/v1/me")).json()["role"] == "admin"
+    forged = await somebody.http.post("/v1/first-admin", json={**body, "token": "x"})
+    assert (forged.status_code, forged.json()["code"]) == (401, "invalid_token")
+
+
+async def test_the_closing_agent_gets_the_closing_event(gateway: Gateway) -> None:
+    agent = await gateway.an_agent("Anna")
+    conversation = uuid4()
+    await gateway.voice.opens(conversation, uuid4())
+    asked = asyncio.ensure_future(agent.post(f"/v1/conversations/{conversation}/close"))
+    command = await gateway.voice.hears(CloseConversation)
+    await gateway.voice.closes(conversation, cause=command.envelope.id)
+    answer = await asked
+    assert (answer.status_code, answer.json()["type"]) == (201, "conversation.closed")
+    state = (await agent.get(f"/v1/conversations/{conversation}")).json()
+    assert state["status"] == "closed"

@@ -1,0 +1,54 @@
+"""The whole of Switchboard, started as `make run` starts it, in a folder of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from switchboard.local.state import State
+
+
+class WholeSystem:
+    """A running Switchboard and where to find it."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.gateway = state.gateway_url
+        self.demo = state.demo_url
+
+    def kill(self, part: str) -> None:
+        """End one part as a crash would; the supervisor brings it back."""
+        os.kill(self.state.processes.read()[part].identity.pid, signal.SIGKILL)
+
+    def wait_until_ready(self, seconds: float = 60.0) -> None:
+        """Wait until `switchboard status` finds every part ready."""
+        end = time.monotonic() + seconds
+        while not _is_ready(self.state):
+            assert time.monotonic() < end, "not every part became ready again"
+            time.sleep(0.2)
+
+
+@contextmanager
+def a_whole_system(folder: Path, *options: str) -> Iterator[WholeSystem]:
+    """Start everything, and stop it at the end of the block."""
+    state = State(folder)
+    _switchboard("up", state, "--detach", *options, check=True)
+    try:
+        yield WholeSystem(state)
+    finally:
+        _switchboard("down", state, check=True)
+
+
+def _is_ready(state: State) -> bool:
+    return _switchboard("status", state, check=False).returncode == 0
+
+
+def _switchboard(
+    command: str, state: State, *options: str, check: bool
+) -> "subprocess.CompletedProcess[bytes]":
+    line = [sys.executable, "-m", "switchboard.local", command, "--state", str(state.folder)]
+    return subprocess.run([*line, *options], check=check, capture_output=not check)

@@ -1,5 +1,6 @@
 """Finding a browser: a setting, an installed one, Playwright's own, or apt as root; never none."""
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -37,11 +38,16 @@ def _from_debian() -> str | None:
     return shutil.which("chromium")
 
 
-async def launch(playwright: Playwright) -> Browser:
-    """Start a browser in which third-party cookies are blocked."""
-    own = playwright.chromium.executable_path
+def find_browser(own: str) -> str:
+    """The path of a browser; `own` is where Playwright keeps the one it fetches."""
     path = installed_browser() or (own if Path(own).exists() else None) or _from_debian()
     assert path is not None, HELP
+    return path
+
+
+async def launch(playwright: Playwright) -> Browser:
+    """Start a browser in which third-party cookies are blocked."""
+    path = await asyncio.to_thread(find_browser, playwright.chromium.executable_path)
     arguments = ["--test-third-party-cookie-phaseout"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--no-sandbox")

@@ -50,9 +50,7 @@ async def _supervised(
 ) -> int:
     readiness = Readiness()
     asked = _end_asked_for()
-    async with answering_health(
-        settings.health_host, settings.health_port, readiness
-    ):
+    async with answering_health(settings.health_host, settings.health_port, readiness):
         work = asyncio.ensure_future(_after_kafka(settings, body, readiness))
         end = asyncio.ensure_future(asked.wait())
         await asyncio.wait({work, end}, return_when=asyncio.FIRST_COMPLETED)

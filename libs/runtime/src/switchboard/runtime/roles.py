@@ -1,6 +1,6 @@
 """What a service gives to the engine: deciders, translators and projectors.
 
-A *decider* owns the service's entities: it turns the commands of its own topic into state and events.
+A *decider* owns the service's entities: it turns commands of its own topic into state and events.
 A *translator* turns what others state into commands of one's own topic.
 A *projector* mirrors one source topic into tables.
 

@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "status": "switchboard.local.commands:status",
     "logs": "switchboard.local.commands:logs",
     "who": "switchboard.local.who:command",
+    "replay": "switchboard.local.replay.command:replay",
     "build-web": "switchboard.local.commands:build_web",
 }
 """Every sub-command and the function that carries it out, wherever it lives."""

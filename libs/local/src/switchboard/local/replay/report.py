@@ -1,0 +1,76 @@
+"""What a replay prints: what the files hold, what each view holds, and what is wrong."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rich.console import Console
+from rich.table import Table
+
+from switchboard.contracts.words import Source
+from switchboard.local.replay.auditing import Finding, Holding
+from switchboard.local.replay.facts import Kind
+from switchboard.local.replay.recording import Recording
+
+_MOST_FINDINGS = 20
+_SOURCES = (Source.USER, Source.AGENT, Source.AI, Source.SYSTEM)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result of a replay.
+
+    Attributes:
+        analysed: completed analyses by the place that told of them; empty if none are expected.
+        lost_replies: runs of the AI that lost to a take-over.
+        seconds: from the first visitor to the last close.
+    """
+
+    recordings: Sequence[Recording]
+    holdings: Sequence[Holding]
+    findings: Sequence[Finding]
+    seconds: float
+    lost_replies: int
+    analysed: dict[str, int] = field(default_factory=dict)
+
+    def show(self, console: Console) -> None:
+        """Print it."""
+        console.print(self._table())
+        messages = sum(len(recording.lines) for recording in self.recordings)
+        console.print(
+            f"{messages} messages in {self.seconds:.1f} s, {messages / self.seconds:.0f} a second. "
+            f"{self.lost_replies} replies of the AI lost to a take-over."
+        )
+        for place, number in self.analysed.items():
+            console.print(f"{number} conversations analysed ({place}).")
+        for finding in self.findings[:_MOST_FINDINGS]:
+            console.print(str(finding), style="red", markup=False, highlight=False)
+        console.print(self._verdict())
+
+    def _verdict(self) -> str:
+        if not self.findings:
+            return "[green]Audit clean.[/green]"
+        return f"[red]Audit failed: {len(self.findings)} findings.[/red]"
+
+    def _table(self) -> Table:
+        table = Table("", "conversations", *(source.value for source in _SOURCES), "closed")
+        recorded = [str(self._recorded(source)) for source in _SOURCES[:2]]
+        count = str(len(self.recordings))
+        table.add_row("files", count, *recorded, "-", "-", count)
+        for holding in self.holdings:
+            table.add_row(*_row(holding))
+        return table
+
+    def _recorded(self, source: Source) -> int:
+        lines = (line for recording in self.recordings for line in recording.lines)
+        return sum(line.source is source for line in lines)
+
+
+def _row(holding: Holding) -> list[str]:
+    facts = holding.facts
+    closed = sum(fact.kind is Kind.CLOSED for fact in facts)
+    return [
+        holding.view.value,
+        str(len({fact.conversation_id for fact in facts})),
+        *(str(sum(fact.source is source for fact in facts)) for source in _SOURCES),
+        "-" if holding.heads is None else str(closed),
+    ]

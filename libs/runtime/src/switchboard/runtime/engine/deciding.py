@@ -130,7 +130,7 @@ class Deciding:
     ) -> None:
         outcome: dict[str, Any] = {
             "accepted": True,
-            "data": to_jsonable_python(dict(decision.data)),
+            "data": to_jsonable_python(decision.data) if decision.data else {},
         }
         answered = any(say.answer for say in decision.says)
         told = [] if answered else outcome_record(self._speaker, incoming.envelope, outcome)
@@ -182,7 +182,9 @@ class Deciding:
             self._draft.disarm(owned, (key, kind))
 
     def _event(self, owned: Owned, key: str, say: Say, cause: Cause) -> Statement:
-        return self._speaker.event(say, self._output(owned, key, say), say.message.key, cause)
+        return self._speaker.event(
+            say.topic, say.message, self._output(owned, key, say), cause, answer=say.answer
+        )
 
     def _output(self, owned: Owned, key: str, say: Say) -> int:
         """Where an event goes: each output partition is fed by one command partition only."""
@@ -243,7 +245,7 @@ class Deciding:
         outcome = {
             "accepted": False,
             "code": refused.code,
-            "data": to_jsonable_python(dict(refused.data)),
+            "data": to_jsonable_python(refused.data) if refused.data else {},
         }
         self._state_refusal(command, incoming, refused, Cause.of(incoming.envelope))
         if fault is not None:

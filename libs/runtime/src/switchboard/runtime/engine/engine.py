@@ -18,6 +18,7 @@ from switchboard.runtime.engine.claiming import Claiming
 from switchboard.runtime.engine.connection import engine_connection
 from switchboard.runtime.engine.errors import EngineStopped
 from switchboard.runtime.engine.frame import Frame
+from switchboard.runtime.engine.garbage import collect_garbage_less_often
 from switchboard.runtime.engine.gate import Gate
 from switchboard.runtime.engine.hearing import Hearing
 from switchboard.runtime.engine.log_reader import LogReader
@@ -90,6 +91,7 @@ class Engine:
         Raises:
             EngineStopped: the process has to end and start again.
         """
+        collect_garbage_less_often()
         self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._publisher = Publisher(self._settings)
         async with engine_connection(self._pool) as connection:

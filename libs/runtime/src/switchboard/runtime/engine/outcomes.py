@@ -1,11 +1,13 @@
 """What the sender of a command is told, where no event tells it."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
 from switchboard.contracts.envelope import Envelope
 from switchboard.contracts.events.outcome import CommandOutcome
+from switchboard.contracts.message import Message
 from switchboard.contracts.topics import COMMAND_OUTCOMES_TOPIC
 from switchboard.runtime.engine.statements import Cause, Speaker, Statement
 from switchboard.runtime.roles import Say
@@ -45,9 +47,13 @@ def answers_of(says: Sequence[Say], said: Sequence[Statement]) -> list[dict[str,
 
 
 def _answer(say: Say, statement: Statement) -> dict[str, Any]:
-    numbers = {
-        name: value
-        for name in _NUMBERS
-        if isinstance(value := getattr(say.message, name, None), int)
-    }
-    return {"topic": statement.topic, "ce_id": dict(statement.headers)["ce_id"].decode(), **numbers}
+    identifier = next(value for name, value in statement.headers if name == "ce_id")
+    answer = {"topic": statement.topic, "ce_id": identifier.decode()}
+    for name in _numbers_of(type(say.message)):
+        answer[name] = getattr(say.message, name)
+    return answer
+
+
+@cache
+def _numbers_of(message: type[Message]) -> tuple[str, ...]:
+    return tuple(name for name in _NUMBERS if name in message.model_fields)

@@ -3,18 +3,27 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from hashlib import sha1
+from typing import TypeAlias
 from uuid import UUID
 
 from switchboard.contracts.codec import encode
 from switchboard.contracts.envelope import CONTENT_TYPE, SPEC_VERSION, Envelope
-from switchboard.contracts.ids import statement_id
+from switchboard.contracts.ids import STATEMENTS
 from switchboard.contracts.message import Message
 from switchboard.contracts.partition import partition_of
 from switchboard.contracts.topics import Topic
-from switchboard.runtime.roles import Say, Send
+from switchboard.runtime.roles import Send
 
-_RECORD_OVERHEAD = 128
-"""Bytes that a record and its batch need besides key, headers and body, at the most."""
+_HEADERS_BYTES = 2_048
+"""More than a record and its batch need besides key and body: headers have a bounded length."""
+
+_TRACEPARENT_LENGTH = 55
+_NAMESPACE = STATEMENTS.bytes
+_VARIANTS = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
+
+Header: TypeAlias = tuple[str, bytes]
 
 
 class TooLargeError(ValueError):
@@ -28,23 +37,29 @@ class Statement:
     Attributes:
         topic: named as in the registry.
         pos: its number in its partition, once it has one.
+        stored_headers: the headers as they are stored, if they are known already.
     """
 
     topic: str
     partition: int
     key: str
-    headers: list[tuple[str, bytes]]
+    headers: list[Header]
     body: bytes
     pos: int | None = None
+    stored_headers: str | None = None
 
     def number(self, pos: int) -> None:
         """Give it its number."""
         self.pos = pos
         self.headers.append(("pos", b"%d" % pos))
+        if self.stored_headers is not None:
+            self.stored_headers = f'{self.stored_headers[:-1]},"pos":"{pos}"}}'
 
     def headers_json(self) -> str:
         """The headers as they are stored."""
-        return json.dumps({name: value.decode() for name, value in self.headers})
+        if self.stored_headers is None:
+            return json.dumps({name: value.decode() for name, value in self.headers})
+        return self.stored_headers
 
 
 @dataclass(slots=True)
@@ -60,11 +75,21 @@ class Cause:
     correlation_id: UUID
     traceparent: str | None = None
     said: int = 0
+    _texts: tuple[str, str] | None = None
 
     @classmethod
     def of(cls, envelope: Envelope) -> "Cause":
         """The record with this envelope as a cause."""
-        return cls(envelope.id, envelope.correlation_id, envelope.traceparent)
+        trace = envelope.traceparent
+        if trace is not None and len(trace) > _TRACEPARENT_LENGTH:
+            trace = None  # no W3C trace context; whoever sent it gets no longer headers of ours
+        return cls(envelope.id, envelope.correlation_id, trace)
+
+    def texts(self) -> tuple[str, str]:
+        """The id and the correlation id as text, made once."""
+        if self._texts is None:
+            self._texts = (str(self.id), str(self.correlation_id))
+        return self._texts
 
 
 class Speaker:
@@ -80,32 +105,50 @@ class Speaker:
         self._source = source
         self._limit = limit
         self._now = now
-        self._source_bytes = source.encode()
-        self._time_bytes = now.isoformat().encode()
+        time = now.isoformat()
+        self._always = (
+            ("ce_specversion", SPEC_VERSION),
+            ("content-type", CONTENT_TYPE),
+            ("ce_source", source.encode()),
+            ("ce_time", time.encode()),
+        )
+        fixed = {name: value.decode() for name, value in self._always}
+        self._always_json = json.dumps(fixed)[:-1]
 
-    def event(self, say: Say, partition: int, key: str, cause: Cause) -> Statement:
+    def event(
+        self, topic: Topic, message: Message, partition: int, cause: Cause, *, answer: bool = False
+    ) -> Statement:
         """An event or snapshot, not yet numbered.
+
+        Its headers are those of an `Envelope`, put together by hand: this is the engine's hot spot.
 
         Raises:
             TooLargeError: the broker would not take it.
         """
-        headers = [
-            ("ce_specversion", SPEC_VERSION),
-            ("content-type", CONTENT_TYPE),
-            ("ce_id", str(statement_id(cause.id, cause.said)).encode()),
-            ("ce_type", say.message.ce_type().encode()),
-            ("ce_source", self._source_bytes),
-            ("ce_time", self._time_bytes),
-            ("ce_correlationid", str(cause.correlation_id).encode()),
-            ("ce_causationid", str(cause.id).encode()),
-        ]
+        body = encode(message)
+        causation, correlation = cause.texts()
+        identifier = _statement_id_text(causation, cause.said)
         cause.said += 1
+        name = ce_type_of(type(message))
+        headers = [
+            *self._always,
+            ("ce_id", identifier.encode()),
+            ("ce_type", name.encode()),
+            ("ce_correlationid", correlation.encode()),
+            ("ce_causationid", causation.encode()),
+        ]
+        stored = (
+            f'{self._always_json},"ce_id":"{identifier}","ce_type":"{name}",'
+            f'"ce_correlationid":"{correlation}","ce_causationid":"{causation}"'
+        )
         if cause.traceparent is not None:
             headers.append(("traceparent", cause.traceparent.encode()))
-        if say.answer:
+            stored += f',"traceparent":{json.dumps(cause.traceparent)}'
+        if answer:
             headers.append(("answer", b"1"))
+            stored += ',"answer":"1"'
         return self._checked(
-            Statement(say.topic.name, partition, key, headers, encode(say.message))
+            Statement(topic.name, partition, message.key, headers, body, None, stored + "}")
         )
 
     def command(self, send: Send, cause: Cause, causation_id: UUID | None) -> Statement:
@@ -154,8 +197,20 @@ class Speaker:
         )
 
     def _checked(self, statement: Statement) -> Statement:
-        size = _RECORD_OVERHEAD + len(statement.body) + 4 * len(statement.key)
-        size += sum(len(name) + len(value) + 4 for name, value in statement.headers)
+        size = _HEADERS_BYTES + len(statement.body) + 4 * len(statement.key)
         if size > self._limit:
             raise TooLargeError(f"{statement.topic}: a record of {size} bytes")
         return statement
+
+
+@cache
+def ce_type_of(message: type[Message]) -> str:
+    """The CloudEvents type of a message class."""
+    return message.ce_type()
+
+
+def _statement_id_text(cause: str, index: int) -> str:
+    """`ids.statement_id` as text: the same uuid5, at a quarter of the time."""
+    digest = sha1(_NAMESPACE + f"{cause}\n{index}".encode(), usedforsecurity=False).hexdigest()
+    variant = _VARIANTS[digest[16]]
+    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"

@@ -1,8 +1,9 @@
 """The one transaction of a batch: the fence first, then everything with array statements."""
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
+
+from pydantic_core import to_json
 
 from switchboard.runtime.engine.draft import Draft, Kept
 from switchboard.runtime.engine.errors import EngineStopped
@@ -146,7 +147,12 @@ async def _store_events(connection: Connection, draft: Draft) -> None:
 async def _store_decided(connection: Connection, draft: Draft) -> None:
     if draft.decided:
         rows = [
-            (decided.key, decided.command_id, decided.fingerprint, json.dumps(decided.outcome))
+            (
+                decided.key,
+                decided.command_id,
+                decided.fingerprint,
+                to_json(decided.outcome).decode(),
+            )
             for decided in draft.decided
         ]
         await connection.execute(_DECIDED, *_columns(rows), draft.now)

@@ -16,7 +16,7 @@ from aiokafka import AIOKafkaProducer
 from fastapi import FastAPI
 
 from switchboard.contracts.socket import CloseCode
-from switchboard.contracts.topics import COMMAND_OUTCOMES_TOPIC
+from switchboard.contracts.topics import COMMAND_OUTCOMES_TOPIC, TOPICS
 from switchboard.gateway.api.doorkeeper import LONGEST_BODY
 from switchboard.gateway.api.fanout.consumer import FanOut
 from switchboard.gateway.api.fanout.following import Hub
@@ -34,6 +34,8 @@ from switchboard.gateway.handlers.signing_in import SigningIn
 from switchboard.gateway.store.accounts import Accounts
 from switchboard.gateway.store.progress import Progress, read_positions
 from switchboard.gateway.store.readings import Readings
+
+SERVICE = "gateway"
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,9 @@ async def _producing(door: Door) -> AsyncIterator[CommandProducer]:
     producer = AIOKafkaProducer(**door.connection, enable_idempotence=True, acks="all", linger_ms=1)
     await producer.start()
     try:
+        for topic in TOPICS:
+            if SERVICE in topic.producers:  # what is known now can be queued while Kafka is away
+                await producer.partitions_for(door.prefix + topic.name)
         yield CommandProducer(producer, door.prefix, outcome_partition(door.gateway_id))
     finally:
         await producer.stop()

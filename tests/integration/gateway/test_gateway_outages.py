@@ -1,0 +1,62 @@
+"""A gateway whose servers die and come back: nothing is lost, and everyone is told what to do."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from tests.integration.gateway.gateways import Client, Gateway, a_gateway
+
+from switchboard.contracts.commands.conversation import SendUserMessage
+from switchboard.local.infrastructure import Kafka, Postgres
+
+
+@pytest.fixture
+async def lonely(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Gateway]:
+    """A gateway that no other test uses."""
+    async with a_gateway(kafka, postgres) as gateway:
+        yield gateway
+
+
+async def _says(visitor: Client, text: str) -> int:
+    path = f"/v1/conversations/{visitor.conversation}/messages"
+    answer = await visitor.post(path, {"text": text}, key=text)
+    return answer.status_code
+
+
+async def test_a_command_sent_while_kafka_is_away_is_decided_once_when_it_is_back(
+    lonely: Gateway, kafka: Kafka
+) -> None:
+    visitor = await lonely.a_visitor()
+    await lonely.voice.opens(visitor.conversation, visitor.id)
+    async with visitor.socket() as socket:
+        await socket.follow(visitor.conversation)
+        await asyncio.to_thread(kafka.kill)
+        assert await _says(visitor, "one") == 202
+        await asyncio.to_thread(kafka.start)
+        command = await lonely.voice.hears(SendUserMessage, 30)
+        again = asyncio.ensure_future(_says(visitor, "one"))
+        await lonely.voice.stores_user_message(command)
+        repeat = await lonely.voice.hears(SendUserMessage, 30)
+        assert repeat.envelope.id == command.envelope.id
+        await lonely.voice.decides(repeat, accepted=True, repeated=True)
+        assert await again == 201
+        assert '"one"' in str(await socket.until("events")).replace("'", '"')
+
+
+async def test_while_the_database_is_away_readers_are_told_to_try_again(
+    lonely: Gateway, postgres: Postgres
+) -> None:
+    visitor = await lonely.a_visitor()
+    await lonely.voice.opens(visitor.conversation, visitor.id)
+    path = f"/v1/conversations/{visitor.conversation}/events"
+    assert (await visitor.get(path)).status_code == 200
+    async with visitor.socket() as socket:
+        await asyncio.to_thread(postgres.kill)
+        answer = await visitor.get(path)
+        assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+        await socket.send(frame="subscribe", conversation_id=visitor.conversation)
+        assert await socket.closed() == 1013
+    await asyncio.to_thread(postgres.start)
+    await lonely.reading.stop()
+    await lonely.reading.start()
+    assert (await visitor.get(path)).status_code == 200

@@ -33,6 +33,8 @@ class StopRun(Message):
     conversation_id: ConversationId
     epoch: int
     """The new epoch; runs of an earlier one are stopped."""
+    caused_by: UUID | None = None
+    """The command that changed who answers; the run's own hand-off if that is what it proposed."""
 
 
 class FinishRun(Message):

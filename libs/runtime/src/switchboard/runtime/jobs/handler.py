@@ -36,7 +36,7 @@ class JobHandler(Protocol):
     """Runs the jobs of one kind."""
 
     kind: ClassVar[str]
-    limit_seconds: ClassVar[float]
+    limit_seconds: float
     """The longest that one run may take."""
     most_attempts: ClassVar[int]
     """After so many runs without a result the job is given up."""

@@ -1,0 +1,1 @@
+"""What runs, articles and answers are, and how they are compared."""

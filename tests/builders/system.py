@@ -193,12 +193,22 @@ class Ear:
     consumer: AIOKafkaConsumer
     heard: list[Heard] = field(default_factory=list)
 
-    async def until(self, wanted: type[Message], count: int = 1) -> list[Heard]:
-        """Everything heard so far, once `count` messages of a kind are among it."""
+    async def until(
+        self, wanted: type[Message], count: int = 1, *, key: UUID | None = None
+    ) -> list[Heard]:
+        """Everything heard so far, once `count` messages of a kind (and key) are among it."""
         async with asyncio.timeout(_HEAR_SECONDS):
-            while sum(isinstance(h.message, wanted) for h in self.heard) < count:
+            while len(self.of(wanted, key)) < count:
                 await self._read(200)
         return self.heard
+
+    def of(self, wanted: type[Message], key: UUID | None = None) -> list[Any]:
+        """The messages of a kind, of one key or of all, in the order heard."""
+        return [
+            heard.message
+            for heard in self.heard
+            if isinstance(heard.message, wanted) and (key is None or heard.key == str(key))
+        ]
 
     async def for_seconds(self, seconds: float) -> list[Heard]:
         """Everything heard after listening a while longer."""

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 from tests.builders.conversation import ANNA
+from tests.builders.searching import rows_with
 from tests.builders.system import Ear, Running, Workspace, a_workspace
 
 from switchboard.contracts.commands.assistant import ChangeAssistantSettings, ImportArticle
@@ -18,9 +20,9 @@ from switchboard.contracts.commands.conversation import (
 from switchboard.contracts.envelope import Opening
 from switchboard.contracts.events.assistant import (
     ArticleImported,
-    AssistantSettings,
     RunFinished,
     RunStarted,
+    RunStopped,
 )
 from switchboard.contracts.events.conversation import (
     AiMessageSent,
@@ -30,7 +32,6 @@ from switchboard.contracts.events.conversation import (
     TurnOpened,
 )
 from switchboard.contracts.ids import first_conversation
-from switchboard.contracts.message import Message
 from switchboard.contracts.topics import (
     ASSISTANT_COMMANDS_TOPIC,
     ASSISTANT_EVENTS_TOPIC,
@@ -48,7 +49,7 @@ ARTICLES = (
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def workspace(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Workspace]:
     async with a_workspace(kafka, postgres) as workspace:
         await workspace.state_team()
@@ -56,6 +57,23 @@ async def workspace(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Workspace
         await workspace.start("assistant", "consume")
         await _import(workspace)
         yield workspace
+
+
+@pytest.fixture
+async def events(workspace: Workspace) -> Ear:
+    return await workspace.ear(CONVERSATION_EVENTS_TOPIC)
+
+
+@pytest.fixture
+async def runs(workspace: Workspace) -> Ear:
+    return await workspace.ear(ASSISTANT_EVENTS_TOPIC)
+
+
+@pytest.fixture
+async def worker(workspace: Workspace) -> AsyncIterator[Running]:
+    worker = await workspace.start("assistant", "work")
+    yield worker
+    await worker.stop()
 
 
 async def _import(workspace: Workspace) -> None:
@@ -68,7 +86,8 @@ async def _import(workspace: Workspace) -> None:
     await ear.until(ArticleImported, len(ARTICLES))
 
 
-async def _ask(workspace: Workspace, visitor: UUID, text: str) -> UUID:
+async def _ask(workspace: Workspace, text: str) -> UUID:
+    visitor = uuid4()
     conversation = first_conversation(visitor)
     message = SendUserMessage(
         conversation_id=conversation, visitor_id=visitor, site="demo", text=text
@@ -77,39 +96,36 @@ async def _ask(workspace: Workspace, visitor: UUID, text: str) -> UUID:
     return conversation
 
 
-async def _hold(workspace: Workspace, seconds: float) -> None:
+async def _write(workspace: Workspace, conversation: UUID) -> None:
+    message = SendAgentMessage(conversation_id=conversation, agent_id=ANNA, text="I am here.")
+    await workspace.send(CONVERSATION_COMMANDS_TOPIC, message)
+
+
+@asynccontextmanager
+async def _held(workspace: Workspace, seconds: float) -> AsyncIterator[None]:
+    """Runs are held for some time."""
     ear = await workspace.ear(ASSISTANT_SETTINGS_TOPIC)
-    change = ChangeAssistantSettings(enabled=True, minimum_run_seconds=seconds, member_id=ANNA)
-    await workspace.send(ASSISTANT_COMMANDS_TOPIC, change)
-    await ear.until(AssistantSettings, 2)
+    for wanted in (seconds, 0.0):
+        change = ChangeAssistantSettings(enabled=True, minimum_run_seconds=wanted, member_id=ANNA)
+        await workspace.send(ASSISTANT_COMMANDS_TOPIC, change)
+        async with asyncio.timeout(20):
+            while not ear.heard or ear.heard[-1].message.minimum_run_seconds != wanted:
+                await ear.for_seconds(0.1)
+        if wanted:
+            yield
 
 
-def _of(ear: Ear, kind: type[Message], conversation: UUID | None = None) -> list[Message]:
-    return [
-        heard.message
-        for heard in ear.heard
-        if isinstance(heard.message, kind)
-        and (conversation is None or heard.key == str(conversation))
-    ]
-
-
-async def _work(workspace: Workspace) -> Running:
-    return await workspace.start("assistant", "work")
-
-
+@pytest.mark.usefixtures("worker")
 async def test_a_question_is_answered_with_its_source_and_its_run_is_on_record(
-    workspace: Workspace,
+    workspace: Workspace, events: Ear, runs: Ear
 ) -> None:
-    await _work(workspace)
-    events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
-    runs = await workspace.ear(ASSISTANT_EVENTS_TOPIC)
-    await _ask(workspace, uuid4(), "how can I reset the password?")
-    await events.until(AiMessageSent)
-    (reply,) = _of(events, AiMessageSent)
+    conversation = await _ask(workspace, "how can I reset the password?")
+    await events.until(AiMessageSent, key=conversation)
+    (reply,) = events.of(AiMessageSent, conversation)
     assert "Open Settings and press Reset password." in reply.text
     assert [source.title for source in reply.sources] == ["How do I reset my password?"]
-    await runs.until(RunFinished)
-    (finished,) = _of(runs, RunFinished)
+    await runs.until(RunFinished, key=conversation)
+    (finished,) = runs.of(RunFinished, conversation)
     assert (finished.outcome, finished.engine) == ("accepted", "quoting-1")
     assert finished.sources == reply.sources
 
@@ -121,91 +137,75 @@ async def test_a_question_is_answered_with_its_source_and_its_run_is_on_record(
         ("do you sell elephants in Ulm?", HandOffReason.NO_ANSWER_FOUND),
     ],
 )
+@pytest.mark.usefixtures("worker")
 async def test_what_it_cannot_or_may_not_answer_goes_to_a_human(
-    workspace: Workspace, text: str, reason: HandOffReason
+    workspace: Workspace, events: Ear, runs: Ear, text: str, reason: HandOffReason
 ) -> None:
-    await _work(workspace)
-    events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
-    runs = await workspace.ear(ASSISTANT_EVENTS_TOPIC)
-    await _ask(workspace, uuid4(), text)
-    await events.until(HandOffRequested)
-    (asked,) = _of(events, HandOffRequested)
+    conversation = await _ask(workspace, text)
+    await events.until(HandOffRequested, key=conversation)
+    (asked,) = events.of(HandOffRequested, conversation)
     assert asked.reason is reason
-    await runs.until(RunFinished)
-    (finished,) = _of(runs, RunFinished)
+    await runs.until(RunFinished, key=conversation)
+    (finished,) = runs.of(RunFinished, conversation)
     assert finished.outcome == "handed_off"
 
 
-async def test_a_held_reply_loses_to_the_agent_and_says_so(workspace: Workspace) -> None:
-    await _work(workspace)
-    await _hold(workspace, 2.0)
-    events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
-    conversation = await _ask(workspace, uuid4(), "where is my invoice?")
-    await events.until(TurnOpened)
-    await asyncio.sleep(0.7)
-    answer = SendAgentMessage(conversation_id=conversation, agent_id=ANNA, text="I am here.")
-    await workspace.send(CONVERSATION_COMMANDS_TOPIC, answer)
-    await events.until(AiReplyDiscarded)
-    assert _of(events, AiMessageSent) == []
-    (discarded,) = _of(events, AiReplyDiscarded)
+@pytest.mark.usefixtures("worker")
+async def test_a_held_reply_loses_to_the_agent_and_says_so(
+    workspace: Workspace, events: Ear
+) -> None:
+    async with _held(workspace, 2.0):
+        conversation = await _ask(workspace, "where is my invoice?")
+        await events.until(TurnOpened, key=conversation)
+        await asyncio.sleep(0.7)
+        await _write(workspace, conversation)
+        await events.until(AiReplyDiscarded, key=conversation)
+    assert events.of(AiMessageSent, conversation) == []
+    (discarded,) = events.of(AiReplyDiscarded, conversation)
     assert discarded.code == "ai_paused"
 
 
 async def test_killed_workers_leave_every_turn_with_exactly_one_answer(
-    workspace: Workspace,
+    workspace: Workspace, worker: Running, events: Ear
 ) -> None:
-    worker = await _work(workspace)
-    await _hold(workspace, 1.0)
-    events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
-    visitors = [uuid4() for _ in range(20)]
-    await asyncio.gather(*(_ask(workspace, one, "where is my invoice?") for one in visitors))
-    await asyncio.sleep(0.4)
-    await worker.kill()
-    await worker.start()
-    await events.until(AiMessageSent, len(visitors))
-    await events.for_seconds(1.0)
-    for visitor in visitors:
-        assert len(_of(events, AiMessageSent, first_conversation(visitor))) == 1
-    assert _of(events, AiReplyDiscarded) == []
+    async with _held(workspace, 1.0):
+        asked = await asyncio.gather(*(_ask(workspace, "where is my invoice?") for _ in range(20)))
+        await asyncio.sleep(0.4)
+        await worker.kill()
+        await worker.start()
+        for conversation in asked:
+            await events.until(AiMessageSent, key=conversation)
+        await events.for_seconds(1.0)
+    for conversation in asked:
+        assert len(events.of(AiMessageSent, conversation)) == 1
+        assert events.of(AiReplyDiscarded, conversation) == []
 
 
-async def test_a_worker_that_comes_too_late_does_not_talk_over_the_hand_off(
-    workspace: Workspace,
+async def test_a_worker_that_starts_after_the_agent_came_says_nothing(
+    workspace: Workspace, events: Ear, runs: Ear
 ) -> None:
-    runs = await workspace.ear(ASSISTANT_EVENTS_TOPIC)
-    events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
-    conversation = await _ask(workspace, uuid4(), "where is my invoice?")
-    await runs.until(RunStarted)
-    answer = SendAgentMessage(conversation_id=conversation, agent_id=ANNA, text="I am here.")
-    await workspace.send(CONVERSATION_COMMANDS_TOPIC, answer)
-    await runs.until(RunStarted)
-    await asyncio.sleep(1.0)
-    await _work(workspace)
+    conversation = await _ask(workspace, "where is my invoice?")
+    await runs.until(RunStarted, key=conversation)
+    await _write(workspace, conversation)
+    await runs.until(RunStopped, key=conversation)
+    late = await workspace.start("assistant", "work")
     await events.for_seconds(1.5)
-    assert _of(events, AiMessageSent) == []
+    await late.stop()
+    assert events.of(AiMessageSent, conversation) == []
+    assert events.of(AiReplyDiscarded, conversation) == []
 
 
-async def test_no_note_is_ever_in_its_database(workspace: Workspace) -> None:
-    await _work(workspace)
-    events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
-    conversation = await _ask(workspace, uuid4(), "where is my invoice?")
+@pytest.mark.usefixtures("worker")
+async def test_no_note_is_ever_in_its_database(workspace: Workspace, events: Ear) -> None:
+    conversation = await _ask(workspace, "where is my invoice?")
     needle = f"needle-{uuid4().hex}"
     note = AddInternalNote(conversation_id=conversation, agent_id=ANNA, text=needle)
     await workspace.send(CONVERSATION_COMMANDS_TOPIC, note)
-    await events.until(InternalNoteAdded)
-    await events.until(AiMessageSent)
+    await events.until(InternalNoteAdded, key=conversation)
+    await events.until(AiMessageSent, key=conversation)
     connection = await asyncpg.connect(workspace.database("assistant"))
     try:
-        assert await _rows_with(connection, "invoice") > 0
-        assert await _rows_with(connection, needle) == 0
+        assert await rows_with(connection, "invoice") > 0
+        assert await rows_with(connection, needle) == 0
     finally:
         await connection.close()
-
-
-async def _rows_with(connection: asyncpg.Connection, needle: str) -> int:
-    tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-    found = 0
-    for table in tables:
-        query = f'SELECT count(*) FROM "{table["tablename"]}" AS t WHERE t::text ILIKE $1'  # noqa: S608
-        found += await connection.fetchval(query, f"%{needle}%")
-    return found

@@ -1,0 +1,1 @@
+"""Libraries and services that are not ours."""

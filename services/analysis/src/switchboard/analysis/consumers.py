@@ -1,0 +1,13 @@
+"""What the analysis service hears, and who handles it."""
+
+from switchboard.analysis.handlers.closings import Closings
+from switchboard.analysis.handlers.decider import AnalysisDecider
+from switchboard.runtime.transcripts import Transcripts
+
+TRANSLATORS = (Closings(),)
+PROJECTORS = (Transcripts(),)
+
+
+def decider() -> AnalysisDecider:
+    """The rules of analyses."""
+    return AnalysisDecider()

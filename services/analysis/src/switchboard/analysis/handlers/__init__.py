@@ -1,0 +1,1 @@
+"""Hearing, loading, deciding, saving, analysing."""

@@ -1,0 +1,1 @@
+"""What analyses are, and how texts are read: pure functions."""

@@ -5,9 +5,14 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 from tests.builders.whole_system import WholeSystem, a_whole_system
 from tests.e2e.browser import launch
+
+PATIENCE_MILLISECONDS = 30_000
+"""Browser tests wait generously; times are shown by `make bench`."""
+
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +48,7 @@ class Contexts:
     async def new(self) -> BrowserContext:
         """A browser of one more person."""
         context = await self._browser.new_context(viewport={"width": 1280, "height": 800})
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
         self._open.append(context)
         return context
 

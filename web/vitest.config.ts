@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ["{apps,packages}/**/*.test.{ts,tsx}", "loader/**/*.test.ts"],
     environment: "happy-dom",
+    environmentOptions: { happyDOM: { settings: { navigation: { disableChildFrameNavigation: true } } } },
     restoreMocks: true,
     setupFiles: ["./vitest.setup.ts"],
   },

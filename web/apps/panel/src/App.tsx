@@ -1,7 +1,9 @@
 import { Skeleton } from "@switchboard/ui";
 import { useEffect, useState } from "react";
 import { panelApi, type Me } from "./api/panelApi";
+import { firstAdminToken } from "./route";
 import { SignedIn } from "./SignedIn";
+import { FirstAdminPage } from "./signIn/FirstAdminPage";
 import { SignInPage } from "./signIn/SignInPage";
 
 type Session = { state: "asking" } | { state: "out" } | { state: "in"; me: Me };
@@ -19,7 +21,10 @@ export function App() {
 
   if (session.state === "asking") return <Skeleton lines={3} label="Loading Switchboard" />;
   if (session.state === "out") {
-    return <SignInPage onSignedIn={(me) => setSession({ state: "in", me })} />;
+    const onSignedIn = (me: Me) => setSession({ state: "in", me });
+    const token = firstAdminToken();
+    if (token !== null) return <FirstAdminPage token={token} onSignedIn={onSignedIn} />;
+    return <SignInPage onSignedIn={onSignedIn} />;
   }
   return (
     <SignedIn key={session.me.member_id} me={session.me} onSignedOut={() => setSession({ state: "out" })} />

@@ -1,6 +1,6 @@
 import type { AgentAct, TeamEvent } from "@switchboard/protocol";
 import { SocketClient, type Timers, type Wire } from "@switchboard/socket";
-import { createStore, NEW_PANEL, panel, unseen, type Mode, type Pending } from "@switchboard/state";
+import { createStore, newKey, NEW_PANEL, panel, unseen, type Mode, type Pending } from "@switchboard/state";
 import type { Me, NewTicket, PanelApi } from "./api/panelApi";
 
 interface Surroundings {
@@ -57,7 +57,7 @@ export class PanelController {
 
   act(conversationId: string, act: AgentAct, text: string | null = null): void {
     const after = this.store.get().conversations[conversationId]?.log.last ?? 0;
-    const wish = { id: crypto.randomUUID(), conversationId, act, text, askedAt: Date.now(), after };
+    const wish = { id: newKey(), conversationId, act, text, askedAt: Date.now(), after };
     this.store.dispatch({ type: "asked", wish });
     this.send(wish);
   }

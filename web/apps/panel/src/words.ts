@@ -39,6 +39,8 @@ const PROBLEMS: Record<string, string> = {
   unknown_conversation: "There is no such conversation.",
   unknown_member: "Your account is no longer part of the team.",
   invalid_request: "The text is empty, too long, or holds a character that cannot be stored.",
+  invalid_token: "This link was used before, or is too old. Ask for a new one.",
+  email_taken: "There is an account with this e-mail address already.",
   too_large: "The text is too long.",
   wrong_credentials: "The e-mail address or the password is wrong.",
   too_many_attempts: "Too many wrong passwords. Please wait a moment and try again.",

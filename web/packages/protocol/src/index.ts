@@ -3,4 +3,5 @@ export type * from "./generated/contracts";
 export * from "./acts";
 export * from "./closeCodes";
 export * from "./frames";
+export type * from "./host";
 export * from "./problem";

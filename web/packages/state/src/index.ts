@@ -1,5 +1,6 @@
 /** What panel and widget know, as values; every change is a pure function of (state, action). */
 export * from "./shared/drafts";
+export * from "./shared/key";
 export * from "./shared/link";
 export * from "./shared/log";
 export * from "./shared/pending";

@@ -1,4 +1,5 @@
 import { isUndecided, readProblem, type ProblemDocument } from "@switchboard/protocol";
+import { newKey } from "@switchboard/state";
 
 const PATIENCE_MS = 30_000;
 
@@ -34,7 +35,7 @@ export async function read<T>(path: string): Promise<T> {
  * @throws ApiError when it is refused, or is still undecided after half a minute.
  */
 export async function change<T>(request: Request): Promise<T> {
-  const key = crypto.randomUUID();
+  const key = newKey();
   const patientUntil = Date.now() + PATIENCE_MS;
   for (;;) {
     const answer = await once(request, key);

@@ -31,6 +31,13 @@ export interface DemoAccount {
   readonly password: string;
 }
 
+export interface FirstAdmin {
+  token: string;
+  email: string;
+  password: string;
+  full_name: string;
+}
+
 export interface Page {
   readonly conversations: readonly ConversationState[];
   readonly next: string | null;
@@ -42,6 +49,8 @@ export const panelApi = {
   signIn: (email: string, password: string) =>
     change<Me>({ method: "POST", path: "/v1/sign-in", body: { email, password } }),
   signOut: () => change<null>({ method: "POST", path: "/v1/sign-out" }),
+  makeFirstAdmin: (admin: FirstAdmin) =>
+    change<Me>({ method: "POST", path: "/v1/first-admin", body: admin }),
   demo: () => read<{ accounts?: DemoAccount[] }>("/v1/demo"),
   members: async () => (await read<{ members: Member[] }>("/v1/members")).members,
   closedConversations: (cursor: string | null) =>

@@ -19,7 +19,7 @@ export function TicketsTab({ conversationId, conversation }: Props) {
   return (
     <section className={styles.tickets}>
       <Button icon="ticket" onClick={() => setCreating(true)}>
-        Create ticket
+        Create Ticket
       </Button>
       {tickets.length === 0 && <p className={styles.empty}>No ticket belongs to this conversation yet.</p>}
       <ul aria-label="Tickets">

@@ -50,7 +50,8 @@ export type WidgetAction =
   | { type: "askedAgain"; id: string }
   | { type: "forgotten"; id: string }
   | { type: "drafted"; text: string }
-  | { type: "shown"; isOpen: boolean };
+  | { type: "shown"; isOpen: boolean }
+  | { type: "read"; seen: Readonly<Record<string, number>> };
 
 export function widget(state: WidgetState, action: WidgetAction): WidgetState {
   switch (action.type) {
@@ -73,6 +74,8 @@ export function widget(state: WidgetState, action: WidgetAction): WidgetState {
       return { ...state, pendings: forgotten(state.pendings, action.id) };
     case "drafted":
       return { ...state, draft: action.text };
+    case "read":
+      return { ...state, seen: action.seen };
     case "shown":
       return withSeen({ ...state, isOpen: action.isOpen });
   }

@@ -1,0 +1,54 @@
+import { Button, Icon } from "@switchboard/ui";
+import { useId, useState, type SyntheticEvent } from "react";
+import { useController } from "../context";
+import type { ShownChat } from "./useChat";
+import styles from "./EmailForm.module.css";
+
+/** Asks for an address while nobody can be had (rule O2). */
+export function EmailForm({ chat }: { chat: ShownChat }) {
+  const controller = useController();
+  const id = useId();
+  const [email, setEmail] = useState("");
+  const pending = chat.pendingOf("provide_email");
+  const { status, emailKnown } = chat.standing;
+
+  if (status !== "offline" || chat.isClosed) return null;
+  if (emailKnown) {
+    return (
+      <p className={styles.known}>
+        <Icon name="check" size={15} /> We have your e-mail address and will answer there.
+      </p>
+    );
+  }
+
+  const leave = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (pending?.state === "undecided") controller.retry(pending);
+    else {
+      if (pending) controller.dismiss(pending);
+      controller.act("provide_email", email.trim());
+    }
+  };
+
+  return (
+    <form className={styles.form} onSubmit={leave}>
+      <label htmlFor={id}>Your e-mail address</label>
+      <div>
+        <input
+          id={id}
+          type="email"
+          required
+          autoComplete="email"
+          placeholder="you@example.com"
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+        <Button type="submit" look="primary" isBusy={pending?.state === "sending"}>
+          Leave e-mail
+        </Button>
+      </div>
+      {pending?.state === "refused" && <p role="alert">This does not look like an e-mail address.</p>}
+      {pending?.state === "undecided" && <p role="alert">That did not work. Please try again.</p>}
+    </form>
+  );
+}

@@ -1,0 +1,149 @@
+import { CLOSE_CODES, type PublicEvent, type VisitorAct } from "@switchboard/protocol";
+import { pauseAfter, SocketClient, type Timers, type Wire } from "@switchboard/socket";
+import { createStore, newKey, NEW_WIDGET, targetOf, unreadCount, widget, type Pending } from "@switchboard/state";
+import { becomeVisitor, chainOf } from "./api/visitorApi";
+import type { Memory, Remembered } from "./host/memory";
+
+interface Surroundings {
+  site: string;
+  memory: Memory;
+  timers: Timers;
+  openSocket: () => Wire;
+  onUnread: (count: number) => void;
+}
+
+type Sent = Pick<Pending, "id" | "conversationId" | "act" | "text">;
+
+/** Carries out what the visitor wants, and keeps the state in step with the gateway. */
+export class WidgetController {
+  readonly store = createStore(widget, NEW_WIDGET);
+  private readonly socket: SocketClient<PublicEvent>;
+  private token: string | null;
+  private readonly known: Remembered | null;
+  private followed: readonly string[] = [];
+  private isStarted = false;
+  private failures = 0;
+  private lastKept = "";
+
+  constructor(private readonly around: Surroundings) {
+    this.known = around.memory.recall();
+    this.token = this.known?.token ?? null;
+    this.store.dispatch({ type: "read", seen: this.known?.seen ?? {} });
+    this.socket = new SocketClient<PublicEvent>({
+      open: around.openSocket,
+      timers: around.timers,
+      token: () => this.token,
+      lastNumber: (id) => this.store.get().logs[id]?.last ?? 0,
+      onFrame: (frame) => {
+        this.store.dispatch({ type: "heard", frame });
+        if (frame.frame === "events") this.fillHole(frame.conversation_id);
+      },
+      onConnection: (connection, closeCode) => {
+        this.store.dispatch({ type: "connection", connection });
+        if (closeCode === CLOSE_CODES.notSignedIn) this.beginLater();
+      },
+      onOutcome: ({ id }, { status, problem, event }) => {
+        const place = event ? { conversationId: event.conversation_id, number: event.public_seq } : null;
+        this.store.dispatch({ type: "decided", decision: { id, status, problem, place } });
+      },
+    });
+    this.store.subscribe(() => this.changed());
+  }
+
+  /** Whoever talked here before is connected at once; anybody else when they open the chat. */
+  start(): void {
+    if (this.known) this.begin();
+  }
+
+  shown(isOpen: boolean): void {
+    this.store.dispatch({ type: "shown", isOpen });
+    if (isOpen) this.begin();
+  }
+
+  act(act: VisitorAct, text: string | null = null): void {
+    const state = this.store.get();
+    const conversationId = targetOf(state);
+    if (conversationId === null) return;
+    const after = state.logs[conversationId]?.last ?? 0;
+    const wish = { id: newKey(), conversationId, act, text, askedAt: Date.now(), after };
+    this.store.dispatch({ type: "asked", wish });
+    this.send(wish);
+  }
+
+  /** Asks for a human; a conversation that does not exist yet is opened first. */
+  askForHuman(): void {
+    const { current, logs } = this.store.get();
+    if (current !== null && (logs[current]?.last ?? 0) === 0) this.act("open");
+    this.act("request_human");
+  }
+
+  /** Sends what nobody decided once more, under the same id. */
+  retry(pending: Pending): void {
+    this.store.dispatch({ type: "askedAgain", id: pending.id });
+    this.send(pending);
+  }
+
+  dismiss(pending: Pending): void {
+    this.store.dispatch({ type: "forgotten", id: pending.id });
+  }
+
+  draft(text: string): void {
+    this.store.dispatch({ type: "drafted", text });
+  }
+
+  reconnect(): void {
+    if (this.followed.length > 0) this.socket.start();
+  }
+
+  private begin(): void {
+    if (this.isStarted) return;
+    this.isStarted = true;
+    void this.becomeSomebody();
+  }
+
+  private async becomeSomebody(): Promise<void> {
+    try {
+      const visitor = await becomeVisitor(this.around.site, this.token);
+      const chain = await chainOf(visitor);
+      this.token = visitor.token;
+      this.store.dispatch({ type: "began", chain });
+      this.remember();
+      this.socket.start();
+    } catch {
+      this.store.dispatch({ type: "connection", connection: "lost" });
+      this.beginLater();
+    }
+  }
+
+  private beginLater(): void {
+    this.failures += 1;
+    const pause = pauseAfter(this.failures, this.around.timers.random());
+    this.around.timers.after(pause, () => void this.becomeSomebody());
+  }
+
+  private send({ id, conversationId, act, text }: Sent): void {
+    this.socket.ask({ id, conversation_id: conversationId, act, ...(text === null ? {} : { text }) });
+  }
+
+  private fillHole(conversationId: string): void {
+    if (this.store.get().logs[conversationId]?.hasHole) this.socket.follow(conversationId);
+  }
+
+  /** Every conversation of the chain is followed; what is unread and what was read is told on. */
+  private changed(): void {
+    const state = this.store.get();
+    for (const id of state.chain) if (!this.followed.includes(id)) this.socket.follow(id);
+    this.followed = state.chain;
+    this.around.onUnread(unreadCount(state));
+    this.remember();
+  }
+
+  private remember(): void {
+    if (this.token === null) return;
+    const remembered = { token: this.token, seen: this.store.get().seen };
+    const text = JSON.stringify(remembered);
+    if (text === this.lastKept) return;
+    this.lastKept = text;
+    this.around.memory.keep(remembered);
+  }
+}

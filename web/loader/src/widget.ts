@@ -1,0 +1,87 @@
+import type { ToFrame, ToLoader } from "@switchboard/protocol";
+import { Launcher } from "./launcher";
+import { remember, remembered } from "./memory";
+import type { Options } from "./options";
+import { STYLE } from "./style";
+
+/** The widget on its host page: the button, and the frame that holds the conversation. */
+export class Widget {
+  private readonly host = document.createElement("div");
+  private readonly root = this.host.attachShadow({ mode: "open" });
+  private readonly launcher = new Launcher(() => this.toggle());
+  private frame: HTMLIFrameElement | null = null;
+  private isOpen = false;
+  private unread = 0;
+
+  constructor(private readonly options: Options) {
+    const style = document.createElement("style");
+    style.textContent = STYLE;
+    this.root.append(style, this.launcher.button);
+    window.addEventListener("message", (event: MessageEvent<unknown>) => this.hear(event));
+  }
+
+  /** Shows the button; who talked here before hears at once what is new. */
+  attach(): void {
+    document.body.append(this.host);
+    if (remembered() !== null) this.load();
+  }
+
+  private toggle(): void {
+    this.isOpen = !this.isOpen;
+    const frame = this.load();
+    frame.hidden = !this.isOpen;
+    this.tell({ kind: "switchboard:shown", isOpen: this.isOpen });
+    this.launcher.show(this.isOpen, this.unread);
+    (this.isOpen ? frame : this.launcher.button).focus();
+  }
+
+  private load(): HTMLIFrameElement {
+    if (this.frame) return this.frame;
+    const frame = document.createElement("iframe");
+    frame.title = "Chat";
+    frame.hidden = true;
+    frame.src = `${this.options.gateway}/widget/?host=${encodeURIComponent(window.location.origin)}`;
+    this.root.append(frame);
+    this.frame = frame;
+    return frame;
+  }
+
+  private tell(message: ToFrame): void {
+    this.frame?.contentWindow?.postMessage(message, this.options.gateway);
+  }
+
+  /** Listens to its own frame on its own origin, and to nobody else. */
+  private hear(event: MessageEvent<unknown>): void {
+    const isOwn = event.source !== null && event.source === this.frame?.contentWindow;
+    if (!isOwn || event.origin !== this.options.gateway || !isToLoader(event.data)) return;
+    this.obey(event.data);
+  }
+
+  private obey(message: ToLoader): void {
+    switch (message.kind) {
+      case "switchboard:ready":
+        this.tell({ kind: "switchboard:hello", config: this.options.config, remembered: remembered() });
+        this.tell({ kind: "switchboard:shown", isOpen: this.isOpen });
+        return;
+      case "switchboard:remember":
+        remember(message.remembered);
+        return;
+      case "switchboard:unread":
+        this.unread = message.count;
+        this.launcher.show(this.isOpen, this.unread);
+        return;
+      case "switchboard:close":
+        if (this.isOpen) this.toggle();
+    }
+  }
+}
+
+function isToLoader(data: unknown): data is ToLoader {
+  return (
+    typeof data === "object" &&
+    data !== null &&
+    "kind" in data &&
+    typeof data.kind === "string" &&
+    data.kind.startsWith("switchboard:")
+  );
+}

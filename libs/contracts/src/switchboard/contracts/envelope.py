@@ -114,7 +114,7 @@ def _whole(value: str | None) -> int | None:
 
 
 def record_type(headers: Headers) -> str | None:
-    """The CloudEvents type alone, so that a consumer can pass over what it does not want undecoded."""
+    """The CloudEvents type alone: what is not wanted is passed over undecoded."""
     for name, value in headers:
         if name == "ce_type":
             return value.decode("utf-8", "replace")

@@ -13,7 +13,7 @@ COMMANDS = UUID("6f1b5a7e-6a39-5d0f-9a0e-3f6f0b1f6a02")
 """Namespace of command ids made from a principal and the sender's own key."""
 
 SERVICE_COMMANDS = UUID("6f1b5a7e-6a39-5d0f-9a0e-3f6f0b1f6a03")
-"""Namespace of command ids that only services may use; no door accepts an id of a caller's making."""
+"""Namespace of command ids that only services may use; no door accepts an id made by a caller."""
 
 STATEMENTS = UUID("6f1b5a7e-6a39-5d0f-9a0e-3f6f0b1f6a04")
 """Namespace of the CloudEvents ids of what an engine says."""

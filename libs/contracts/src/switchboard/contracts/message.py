@@ -1,7 +1,7 @@
 """What every message is: a frozen model with a type and a version.
 
-Strict to speak, tolerant to hear: a message built with an undeclared field is an error; `codec` ignores
-unknown fields when it reads.
+Strict to speak, tolerant to hear: a message built with an undeclared field is an error; `codec`
+ignores unknown fields when it reads.
 """
 
 from datetime import datetime

@@ -1,6 +1,7 @@
 """The frames of the WebSocket protocol, one JSON object each (see `docs/protocol.md`).
 
-A body in `events`, `tickets`, `analyses` or `notifications` is a message of the contracts, as on Kafka.
+A body in `events`, `tickets`, `analyses` or `notifications` is a message of the contracts, as on
+Kafka.
 """
 
 from enum import StrEnum
@@ -95,7 +96,7 @@ class Ready(Part):
 
 
 class Subscribed(Part):
-    """The state and everything after the client's last number; live `events` follow without a hole."""
+    """The state and everything after the client's last number; live `events` follow, no hole."""
 
     frame: Literal["subscribed"] = "subscribed"
     conversation_id: UUID

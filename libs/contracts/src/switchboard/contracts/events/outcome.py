@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from switchboard.contracts.message import Message, ShortText
 
@@ -21,6 +21,6 @@ class CommandOutcome(Message):
     accepted: bool
     code: ShortText | None = None
     """The stable code of a refusal."""
-    data: dict[str, JsonValue] = {}
+    data: dict[str, JsonValue] = Field(default_factory=dict)
     repeated: bool = False
     """Whether the command had been decided before."""

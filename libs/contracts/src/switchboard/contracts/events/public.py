@@ -1,4 +1,4 @@
-"""What the user may see of a conversation: own numbers, own ids, nothing derived from the team's."""
+"""What the user may see of a conversation: own numbers, own ids, nothing taken from the team's."""
 
 from enum import StrEnum
 from typing import Literal

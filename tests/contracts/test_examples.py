@@ -1,0 +1,37 @@
+"""Every message version has an example that decodes: a fixture for other teams."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from switchboard.contracts.codec import encode
+from switchboard.contracts.examples import read_example, wanted
+from switchboard.contracts.export.schemas import message_schemas
+from switchboard.contracts.topics import TOPICS
+
+EXAMPLES = Path(__file__).parents[2] / "libs/contracts/examples"
+SCHEMAS = message_schemas(TOPICS)
+
+
+def test_every_message_version_has_an_example_and_none_is_left_over() -> None:
+    assert {file.name for file in EXAMPLES.iterdir()} == set(wanted())
+
+
+@pytest.mark.parametrize("name", sorted(wanted()))
+def test_an_example_is_a_record_as_it_is_on_its_topic(name: str) -> None:
+    example = read_example(EXAMPLES / name)
+    envelope, message = example.envelope(), example.message()
+    assert f"{envelope.type}.json" == name
+    assert example.key == message.key
+    assert json.loads(encode(message)) == json.loads(example.body)
+    assert dict(envelope.headers()) == dict(example.headers)
+    assert (envelope.pos is not None) == example.topic.positioned
+    Draft202012Validator(SCHEMAS[envelope.type]).validate(json.loads(example.body))
+
+
+def test_a_reader_passes_over_fields_that_were_added_since() -> None:
+    example = read_example(EXAMPLES / "conversation.closed.v1.json")
+    body = json.loads(example.body) | {"added_later": [1, 2]}
+    Draft202012Validator(SCHEMAS["conversation.closed.v1"]).validate(body)

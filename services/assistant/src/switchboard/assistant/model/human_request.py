@@ -1,7 +1,7 @@
 """Whether a user asks for a human, told by the words (rule H1).
 
 A verb of getting in touch and, closely behind it, a word for a person; or a person that is wanted
-outright. Misspellings count. `benchmarks/assistant_quality.py` measures precision and recall.
+outright. Misspellings count. `benchmarks/quality.py` measures precision and recall.
 """
 
 import re

@@ -1,0 +1,55 @@
+"""A Switchboard of the benchmark's own, and the CPU time of its processes."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+from switchboard.local.state import State
+
+
+class System:
+    """A running Switchboard."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.gateway = f"http://localhost:{state.gateway_port()}"
+        self.kafka = f"127.0.0.1:{state.ports.port('kafka')}"
+
+    def database(self, name: str) -> str:
+        """The URL of a database on the system's server."""
+        return self.state.postgres.url(name)
+
+    def cpu_seconds(self) -> dict[str, float]:
+        """The CPU time that each part has used so far, its children's included."""
+        return {
+            name: _cpu_of(psutil.Process(recorded.identity.pid))
+            for name, recorded in self.state.processes.read().items()
+        }
+
+
+@contextmanager
+def a_system(folder: Path) -> Iterator[System]:
+    """Start everything, and stop it at the end of the block."""
+    state = State(folder / "state")
+    _switchboard("up", state, "--detach")
+    try:
+        yield System(state)
+    finally:
+        _switchboard("down", state)
+
+
+def _cpu_of(process: psutil.Process) -> float:
+    seconds = 0.0
+    for one in (process, *process.children(recursive=True)):
+        times = one.cpu_times()
+        seconds += times.user + times.system + times.children_user + times.children_system
+    return seconds
+
+
+def _switchboard(command: str, state: State, *options: str) -> None:
+    line = [sys.executable, "-m", "switchboard.local", command, "--state", str(state.folder)]
+    subprocess.run([*line, *options], check=True)  # noqa: S603 - our own command

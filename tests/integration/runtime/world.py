@@ -120,7 +120,7 @@ class World:
             ends = await consumer.end_offsets(places)
             consumer.assign([place for place in places if ends[place]])
             missing = sum(ends.values())
-            while missing:
+            while missing > 0:  # more may have come meanwhile
                 for records in (await consumer.getmany(timeout_ms=1000)).values():
                     missing -= len(records)
                     found += [_said(record) for record in records]

@@ -1,0 +1,70 @@
+"""A small Switchboard for replays: conversation and gateway as real processes, no AI."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.builders.system import Running, Workspace, a_workspace
+
+from switchboard.local.infrastructure import Kafka, Postgres
+from switchboard.local.ports import free_port
+
+RECORDINGS = Path(__file__).parents[2] / "data" / "conversations"
+ABCD = RECORDINGS / "abcd_public_12.jsonl"
+TAU = RECORDINGS / "tau_retail_public_34.jsonl"
+
+
+@dataclass
+class Stage:
+    """Where replays are played."""
+
+    workspace: Workspace
+    gateway: str
+    conversation: Running
+    serve: Running
+
+    @property
+    def database_template(self) -> str:
+        """The databases' URLs, with `{service}` for the service."""
+        return self.workspace.database("{service}")
+
+    async def replay(self, *options: str | Path) -> "subprocess.CompletedProcess[str]":
+        """Run the command to its end."""
+        return await asyncio.to_thread(self._run, options)
+
+    def _run(self, options: Sequence[str | Path]) -> "subprocess.CompletedProcess[str]":
+        kafka = self.workspace.kafka.bootstrap
+        line = [sys.executable, "-m", "switchboard.local", "replay"]
+        line += ["--gateway", self.gateway, "--kafka", kafka, "--ai", "keep", "--analysis", "off"]
+        line += ["--database-url", self.database_template, *map(str, options)]
+        return subprocess.run(
+            line, env=self.serve.environment, text=True, capture_output=True, check=False
+        )
+
+
+@asynccontextmanager
+async def a_stage(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Stage]:
+    """Conversation and gateway, and the two demo agents."""
+    async with a_workspace(kafka, postgres) as workspace:
+        port = str(free_port())
+        gateway = f"http://127.0.0.1:{port}"
+        settings = {
+            "http_port": port,
+            "public_url": gateway,
+            "secret": "a secret for this test only",
+            "demo": "1",
+        }
+        conversation = await workspace.start("conversation", "consume")
+        await workspace.start("gateway", "consume", **settings)
+        serve = await workspace.start("gateway", "serve", **settings)
+        await asyncio.to_thread(
+            subprocess.run,
+            [sys.executable, "-m", "switchboard.gateway", "demo-accounts"],
+            env=serve.environment,
+            check=True,
+        )
+        yield Stage(workspace, gateway, conversation, serve)

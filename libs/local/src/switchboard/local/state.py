@@ -25,13 +25,15 @@ PROJECT = Path(__file__).resolve().parents[5]
 
 PREFERRED_GATEWAY_PORT = 8800
 PREFERRED_DEMO_PORT = 8900
+DEFAULT_FOLDER = PROJECT / ".switchboard"
+"""Ports that are easy to remember are its alone: tests and benchmarks leave them to `make run`."""
 
 
 class State:
     """One state folder, by default ``.switchboard`` of the clone."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        chosen = folder or Path(os.environ.get("SWITCHBOARD_STATE") or PROJECT / ".switchboard")
+        chosen = folder or Path(os.environ.get("SWITCHBOARD_STATE") or DEFAULT_FOLDER)
         self.folder = chosen.resolve()
         self.logs = self.folder / "logs"
         try:
@@ -56,7 +58,7 @@ class State:
         """Where a gateway answers HTTP."""
         if replica:
             return self.ports.port(f"gateway-{replica}")
-        return self.ports.port("gateway", PREFERRED_GATEWAY_PORT)
+        return self.ports.port("gateway", self._preferred(PREFERRED_GATEWAY_PORT))
 
     @property
     def gateway_url(self) -> str:
@@ -66,12 +68,15 @@ class State:
     @property
     def demo_port(self) -> int:
         """Where the demo page is served."""
-        return self.ports.port("demo-site", PREFERRED_DEMO_PORT)
+        return self.ports.port("demo-site", self._preferred(PREFERRED_DEMO_PORT))
 
     @property
     def demo_url(self) -> str:
         """The demo page; by number, so that it is another site than the gateway."""
         return f"http://127.0.0.1:{self.demo_port}"
+
+    def _preferred(self, port: int) -> int | None:
+        return port if self.folder == DEFAULT_FOLDER.resolve() else None
 
     def secret(self) -> str:
         """The random secret that signs sessions and tokens of this folder."""

@@ -1,45 +1,59 @@
 """`python -m benchmarks [probes | throughput | latency | quality]`: all of them if none is named.
 
-Starts a Switchboard of its own in a throw-away folder and stops it at the end.
+Starts a Switchboard of its own in a throw-away folder and stops it at the end. Prints tables, and
+keeps them as JSON in `benchmarks/results`.
 """
 
+import asyncio
 import sys
 import tempfile
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import uvloop
+from benchmarks.figures import Figures, keep, print_figures, warn_of_company
 from benchmarks.latency import latency
 from benchmarks.probes import machine_probes, server_probes
 from benchmarks.quality import quality
-from benchmarks.system import a_system
+from benchmarks.system import System, a_system
 from benchmarks.throughput import throughput
 
-LOADS = {"throughput": throughput, "latency": latency}
-KNOWN = ("probes", *LOADS, "quality")
+LOADS: dict[str, Callable[[System], Awaitable[Figures]]] = {
+    "throughput": throughput,
+    "latency": latency,
+    "quality": quality,
+}
+KNOWN = ("probes", *LOADS)
+MOST_SECONDS = 240.0
+"""For one load; one that takes longer is given up."""
 
 
 def main(asked: list[str]) -> int:
     if unknown := [name for name in asked if name not in KNOWN]:
         print(f"There is no {unknown[0]}: name one of {', '.join(KNOWN)}.")
         return 2
-    wanted = asked or list(KNOWN)
+    warn_of_company()
     with tempfile.TemporaryDirectory(prefix="switchboard-bench-") as folder:
-        _print("Machine", machine_probes(Path(folder)))
-        with a_system(Path(folder)) as system:
-            _print("Servers", uvloop.run(server_probes(system)))
-            for name, load in LOADS.items():
-                if name in wanted:
-                    _print(name.title(), uvloop.run(load(system)))
-            if "quality" in wanted:
-                _print("Quality of the baselines", uvloop.run(quality(system)))
+        tables = _measured(Path(folder), asked or list(KNOWN))
+    print(f"\nKept in {keep(tables)}")
     return 0
 
 
-def _print(title: str, figures: dict[str, str]) -> None:
-    print(f"\n{title}")
-    for name, figure in figures.items():
-        print(f"  {name:<44} {figure}")
-    sys.stdout.flush()
+def _measured(folder: Path, wanted: list[str]) -> dict[str, Figures]:
+    """The probes always, since no figure means anything without them."""
+    tables = {"machine": machine_probes(folder)}
+    print_figures("Machine", tables["machine"])
+    with a_system(folder) as system:
+        loads = {"servers": server_probes} | {n: load for n, load in LOADS.items() if n in wanted}
+        for name, load in loads.items():
+            tables[name] = uvloop.run(_bounded(load(system)))
+            print_figures(name.title(), tables[name])
+    return tables
+
+
+async def _bounded(load: Awaitable[Figures]) -> Figures:
+    async with asyncio.timeout(MOST_SECONDS):
+        return await load
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
+from benchmarks.figures import Figures
 from benchmarks.system import System
 
 from switchboard.analysis.model.definitions import DEFINITIONS
@@ -25,7 +26,7 @@ CONVERSATIONS = (
 DATABASE = "benchmark_quality"
 
 
-async def quality(system: System) -> dict[str, str]:
+async def quality(system: System) -> Figures:
     return {
         **await _retrieval(system),
         "requests for a human": _requests(),

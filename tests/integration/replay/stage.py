@@ -1,4 +1,4 @@
-"""A small Switchboard for replays: conversation and gateway as real processes, no AI."""
+"""A small Switchboard for replays: conversation, gateway and analysis as real processes, no AI."""
 
 import asyncio
 import subprocess
@@ -12,6 +12,8 @@ from tests.builders.system import Running, Workspace, a_workspace
 
 from switchboard.local.infrastructure import Kafka, Postgres
 from switchboard.local.ports import free_port
+from switchboard.local.replay.command import DEMO_EMAIL, DEMO_PASSWORD
+from switchboard.local.replay.options import Ai, Options
 
 RECORDINGS = Path(__file__).parents[2] / "data" / "conversations"
 ABCD = RECORDINGS / "abcd_public_12.jsonl"
@@ -32,6 +34,22 @@ class Stage:
         """The databases' URLs, with `{service}` for the service."""
         return self.workspace.database("{service}")
 
+    def options(self) -> Options:
+        """The settings of a replay that is audited in this process."""
+        return Options(
+            gateway=self.gateway,
+            email=DEMO_EMAIL,
+            password=DEMO_PASSWORD,
+            concurrency=12,
+            patience=60.0,
+            ai=Ai.KEEP,
+            analysis=True,
+            minimum_run=0.0,
+            lost_replies=0,
+            database=self.workspace.database,
+            kafka=self.workspace.settings,
+        )
+
     async def replay(self, *options: str | Path) -> "subprocess.CompletedProcess[str]":
         """Run the command to its end."""
         return await asyncio.to_thread(self._run, options)
@@ -39,7 +57,7 @@ class Stage:
     def _run(self, options: Sequence[str | Path]) -> "subprocess.CompletedProcess[str]":
         kafka = self.workspace.kafka.bootstrap
         line = [sys.executable, "-m", "switchboard.local", "replay"]
-        line += ["--gateway", self.gateway, "--kafka", kafka, "--ai", "keep", "--analysis", "off"]
+        line += ["--gateway", self.gateway, "--kafka", kafka, "--ai", "keep"]
         line += ["--database-url", self.database_template, *map(str, options)]
         return subprocess.run(
             line, env=self.serve.environment, text=True, capture_output=True, check=False
@@ -48,7 +66,7 @@ class Stage:
 
 @asynccontextmanager
 async def a_stage(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Stage]:
-    """Conversation and gateway, and the two demo agents."""
+    """The services, and the two demo agents."""
     async with a_workspace(kafka, postgres) as workspace:
         port = str(free_port())
         gateway = f"http://127.0.0.1:{port}"
@@ -59,6 +77,8 @@ async def a_stage(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Stage]:
             "demo": "1",
         }
         conversation = await workspace.start("conversation", "consume")
+        await workspace.start("analysis", "consume")
+        await workspace.start("analysis", "work")
         await workspace.start("gateway", "consume", **settings)
         serve = await workspace.start("gateway", "serve", **settings)
         await asyncio.to_thread(

@@ -1,18 +1,8 @@
 """The replay of recorded conversations on real servers."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
-import pytest
-from tests.integration.replay.stage import ABCD, TAU, Stage, a_stage
-
-from switchboard.local.infrastructure import Kafka, Postgres
-
-
-@pytest.fixture(scope="module")
-async def stage(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Stage]:
-    async with a_stage(kafka, postgres) as stage:
-        yield stage
+from tests.integration.replay.stage import ABCD, TAU, Stage
 
 
 async def test_the_twelve_abcd_conversations_audit_clean(stage: Stage) -> None:

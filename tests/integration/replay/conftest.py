@@ -1,0 +1,21 @@
+"""One running stage for all replays, and one replay for all tampering."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from tests.integration.replay.scene import Scene, a_scene
+from tests.integration.replay.stage import Stage, a_stage
+
+from switchboard.local.infrastructure import Kafka, Postgres
+
+
+@pytest.fixture(scope="package")
+async def stage(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Stage]:
+    async with a_stage(kafka, postgres) as stage:
+        yield stage
+
+
+@pytest.fixture(scope="package")
+async def scene(stage: Stage) -> AsyncIterator[Scene]:
+    async with a_scene(stage) as scene:
+        yield scene

@@ -1,13 +1,32 @@
 """A gateway whose servers die and come back: nothing is lost, and everyone is told what to do."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from tests.integration.gateway.gateways import Client, Gateway, a_gateway
 
 from switchboard.contracts.commands.conversation import SendUserMessage
-from switchboard.local.infrastructure import Kafka, Postgres
+from switchboard.local.infrastructure import (
+    Kafka,
+    Postgres,
+    kafka_for_tests,
+    postgres_for_tests,
+)
+
+
+@pytest.fixture(scope="module")
+def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kafka]:
+    """A broker of these tests alone: it dies, and others would notice."""
+    with kafka_for_tests(tmp_path_factory.mktemp("servers")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A server of these tests alone."""
+    with postgres_for_tests(tmp_path_factory.mktemp("servers")) as server:
+        yield server
 
 
 @pytest.fixture

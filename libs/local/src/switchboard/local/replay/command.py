@@ -1,6 +1,7 @@
 """`switchboard replay FILE...`: the command."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -100,6 +101,8 @@ def replay(
         database=database_urls(database_url, folder),
         kafka=kafka_settings(kafka, folder),
     )
+    # Kafka's client would tell of each attempt; `not_reached` tells of the last one.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     console = Console()
     report = _played(recordings, options, console)
     report.show(console)

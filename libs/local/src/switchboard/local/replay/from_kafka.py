@@ -59,8 +59,8 @@ class KafkaReader:
     async def ends(self, topics: Sequence[Topic] = TOPICS) -> Marks:
         """Where the logs end now."""
         consumer = self._consumer()
-        await consumer.start()
         try:
+            await consumer.start()
             found = await consumer.end_offsets(self._partitions(topics))
         finally:
             await consumer.stop()
@@ -70,8 +70,8 @@ class KafkaReader:
         """Every record between these marks and the logs' ends now, in order within a partition."""
         ends = await self.ends()
         consumer = self._consumer()
-        await consumer.start()
         try:
+            await consumer.start()
             return await self._read(consumer, marks, ends)
         finally:
             await consumer.stop()

@@ -13,6 +13,11 @@ from switchboard.local.replay.trouble import Code, ReplayError
 
 _LONGEST_LINE = 4 * 1024 * 1024
 _MOST_PROBLEMS = 10
+_CODES = {
+    ("speaker", "literal_error"): Code.UNKNOWN_AUTHOR,
+    ("text", "value_error"): Code.BAD_TEXT,
+}
+"""Of what pydantic finds in a field; all else is `not_a_recording`."""
 _SOURCES = {"customer": Source.USER, "agent": Source.AGENT}
 
 
@@ -61,11 +66,12 @@ def read_recordings(files: Sequence[Path]) -> list[Recording]:
     recordings: dict[str, Recording] = {}
     problems: list[ReplayError] = []
     for file in files:
-        for found in _read(file):
+        for place, found in _read(file):
             if isinstance(found, ReplayError):
                 problems.append(found)
             elif found.name in recordings:
-                problems.append(ReplayError(Code.ID_REPEATED, f"{file}: {found.name} came before."))
+                detail = f"{place}: the id {found.name} came before."
+                problems.append(ReplayError(Code.ID_REPEATED, detail))
             else:
                 recordings[found.name] = found
     if problems:
@@ -81,25 +87,28 @@ def _together(problems: Sequence[ReplayError]) -> ReplayError:
     return ReplayError(problems[0].code, detail)
 
 
-def _read(file: Path) -> Iterator[Recording | ReplayError]:
-    empty = True
+def _read(file: Path) -> Iterator[tuple[str, Recording | ReplayError]]:
+    """Each line that is not blank, with its place."""
+    place, empty = str(file), True
     try:
         with file.open("rb") as stream:
             for number, line in enumerate(iter(lambda: stream.readline(_LONGEST_LINE), b""), 1):
+                place = f"{file}:{number}"
                 if len(line) == _LONGEST_LINE:
-                    yield ReplayError(Code.LINE_TOO_LONG, f"{file}:{number} is over 4 MiB.")
+                    yield place, ReplayError(Code.LINE_TOO_LONG, f"{place} is over 4 MiB.")
                     return
                 if line.strip():
                     empty = False
-                    yield _parsed(line, f"{file}:{number}")
+                    yield place, _parsed(line, place)
     except FileNotFoundError:
-        yield ReplayError(Code.FILE_MISSING, f"there is no file {file}.")
+        yield place, ReplayError(Code.FILE_MISSING, f"there is no file {file}.")
         return
     except OSError as error:
-        yield ReplayError(Code.FILE_UNREADABLE, f"{file} cannot be read ({error.strerror}).")
+        detail = f"{file} cannot be read ({error.strerror})."
+        yield place, ReplayError(Code.FILE_UNREADABLE, detail)
         return
     if empty:
-        yield ReplayError(Code.NO_RECORDING, f"{file} holds no conversation.")
+        yield place, ReplayError(Code.NO_RECORDING, f"{file} holds no conversation.")
 
 
 def _parsed(line: bytes, place: str) -> Recording | ReplayError:
@@ -116,7 +125,9 @@ def _parsed(line: bytes, place: str) -> Recording | ReplayError:
 def _invalid(error: ValidationError, place: str) -> ReplayError:
     """What is wrong, without a word of what is said there."""
     first = error.errors(include_input=False, include_url=False)[0]
+    reason = first["msg"].removeprefix("Value error, ")
     if first["type"] == "json_invalid":
-        return ReplayError(Code.NOT_JSON, f"{place} is not JSON: {first['msg']}.")
+        return ReplayError(Code.NOT_JSON, f"{place} is not JSON: {reason}.")
     where = ".".join(str(step) for step in first["loc"]) or "the line"
-    return ReplayError(Code.NOT_A_RECORDING, f"{place}: {where}: {first['msg']}.")
+    code = _CODES.get((str(first["loc"][-1]) if first["loc"] else "", first["type"]))
+    return ReplayError(code or Code.NOT_A_RECORDING, f"{place}: {where}: {reason}.")

@@ -76,13 +76,14 @@ class Pair:
 
     def __init__(self, conversation: str, visitor: Client, agent: Client) -> None:
         self.conversation = conversation
+        self._key = uuid4().hex  # an agent's keys are one space for all conversations (rule N5)
         self._sides = (visitor, agent)
 
     def say(self, number: int, text: str) -> None:
         """Send a message from the side that its number belongs to."""
         self._sides[number % 2].send(
             frame="command",
-            id=f"m{number}",
+            id=f"{self._key}-{number}",
             conversation_id=self.conversation,
             act="send_message",
             text=f"{text} #{number}#",

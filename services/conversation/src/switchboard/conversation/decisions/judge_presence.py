@@ -1,6 +1,5 @@
 """It is known now who is there, for a conversation that was handed off before it was."""
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,9 +16,9 @@ def judge_presence(
 ) -> Accepted[Conversation]:
     """Go on waiting if somebody is there, else ask for an e-mail address (rules O1, P3)."""
     if facts.online:
-        return Accepted(replace(conversation, presence_judged_at=None))
+        return Accepted(conversation.changed(presence_judged_at=None))
     if not facts.presence_known:
         later = now + facts.limits.presence_grace
-        return Accepted(replace(conversation, presence_judged_at=later))
+        return Accepted(conversation.changed(presence_judged_at=later))
     reason = conversation.hand_off_reason or HandOffReason.USER_ASKED
     return with_nobody_available(Story(conversation, timer_id, now), reason).accepted()

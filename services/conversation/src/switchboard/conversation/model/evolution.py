@@ -1,6 +1,5 @@
 """What each fact makes of a conversation."""
 
-from dataclasses import replace
 from datetime import datetime
 from functools import singledispatch
 
@@ -26,7 +25,7 @@ _PREVIEW_CHARACTERS = 140
 
 def evolved(conversation: Conversation, event: ConversationEvent) -> Conversation:
     """The conversation after a fact: its number, and what the fact changes."""
-    numbered = replace(conversation, seq=event.seq, changed_at=event.at)
+    numbered = conversation.changed(seq=event.seq, changed_at=event.at)
     return _change(event, numbered)
 
 
@@ -39,8 +38,7 @@ def _change(event: ConversationEvent, conversation: Conversation) -> Conversatio
 
 @_change.register
 def _user_message(event: UserMessageSent, conversation: Conversation) -> Conversation:
-    return replace(
-        conversation,
+    return conversation.changed(
         user_seq=event.seq,
         user_public_seq=conversation.public_seq + 1,
         unanswered=True,
@@ -50,16 +48,15 @@ def _user_message(event: UserMessageSent, conversation: Conversation) -> Convers
 
 @_change.register
 def _agent_message(event: AgentMessageSent, conversation: Conversation) -> Conversation:
-    return replace(
-        conversation, unanswered=False, preview=_preview(Source.AGENT, event.text, event.at)
+    return conversation.changed(
+        unanswered=False, preview=_preview(Source.AGENT, event.text, event.at)
     )
 
 
 @_change.register
 def _ai_message(event: AiMessageSent, conversation: Conversation) -> Conversation:
     covered = conversation.turn.answer_up_to_seq if conversation.turn else conversation.user_seq
-    return replace(
-        conversation,
+    return conversation.changed(
         unanswered=conversation.user_seq > covered,
         turn=None,
         preview=_preview(Source.AI, event.text, event.at),
@@ -69,14 +66,13 @@ def _ai_message(event: AiMessageSent, conversation: Conversation) -> Conversatio
 @_change.register
 def _turn(event: TurnOpened, conversation: Conversation) -> Conversation:
     turn = Turn(event.turn, event.epoch, event.answer_up_to_seq, event.seq, event.due_at)
-    return replace(conversation, turns=event.turn, turn=turn)
+    return conversation.changed(turns=event.turn, turn=turn)
 
 
 @_change.register
 def _hand_off(event: HandOffRequested, conversation: Conversation) -> Conversation:
     kept = conversation.notified
-    return replace(
-        _handed_on(conversation, event),
+    return _handed_on(conversation, event).changed(
         agent_id=None,
         agent_name=None,
         notified=(*kept, *(m for m in event.notify if m not in kept)),
@@ -87,8 +83,8 @@ def _hand_off(event: HandOffRequested, conversation: Conversation) -> Conversati
 
 @_change.register
 def _accepted(event: ConversationAccepted, conversation: Conversation) -> Conversation:
-    return replace(
-        _handed_on(conversation, event), agent_id=event.agent_id, agent_name=event.agent_name
+    return _handed_on(conversation, event).changed(
+        agent_id=event.agent_id, agent_name=event.agent_name
     )
 
 
@@ -96,8 +92,7 @@ def _accepted(event: ConversationAccepted, conversation: Conversation) -> Conver
 def _taken_over(event: AgentTookOver, conversation: Conversation) -> Conversation:
     former = {event.previous_agent_id} - {None, event.agent_id}
     others = tuple(m for m in conversation.collaborators if m != event.agent_id)
-    return replace(
-        _handed_on(conversation, event),
+    return _handed_on(conversation, event).changed(
         agent_id=event.agent_id,
         agent_name=event.agent_name,
         collaborators=others + tuple(m for m in former if m is not None and m not in others),
@@ -106,17 +101,17 @@ def _taken_over(event: AgentTookOver, conversation: Conversation) -> Conversatio
 
 @_change.register
 def _returned(event: ReturnedToAi, conversation: Conversation) -> Conversation:
-    return replace(_handed_on(conversation, event), agent_id=None, agent_name=None)
+    return _handed_on(conversation, event).changed(agent_id=None, agent_name=None)
 
 
 @_change.register
 def _email(event: UserEmailProvided, conversation: Conversation) -> Conversation:
-    return replace(conversation, user_email=event.email)
+    return conversation.changed(user_email=event.email)
 
 
 @_change.register
 def _closed(event: ConversationClosed, conversation: Conversation) -> Conversation:
-    return replace(_handed_on(conversation, event), closed_at=event.at)
+    return _handed_on(conversation, event).changed(closed_at=event.at)
 
 
 def _handed_on(
@@ -128,8 +123,7 @@ def _handed_on(
     | ConversationClosed,
 ) -> Conversation:
     """Who may answer has changed: the running turn and the notifications belong to the past."""
-    return replace(
-        conversation,
+    return conversation.changed(
         status=event.status,
         epoch=event.epoch,
         turn=None,

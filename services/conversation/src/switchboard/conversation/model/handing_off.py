@@ -38,7 +38,7 @@ def with_human_asked_for(
     if facts.online:
         return told
     judged_at = story.now + facts.limits.presence_grace
-    return replace(told, conversation=replace(told.conversation, presence_judged_at=judged_at))
+    return replace(told, conversation=told.conversation.changed(presence_judged_at=judged_at))
 
 
 def with_nobody_available(story: Story, reason: HandOffReason, *, answer: bool = False) -> Story:

@@ -41,7 +41,7 @@ class Story:
         says = (*self.says, Say(CONVERSATION_EVENTS_TOPIC, event, answer=answer))
         public = published(event, after)
         if public is not None:
-            after = replace(after, public_seq=public.public_seq)
+            after = after.changed(public_seq=public.public_seq)
             says = (*says, Say(CONVERSATION_PUBLIC_TOPIC, public, answer=answer))
         return replace(self, conversation=after, says=says)
 

@@ -37,7 +37,7 @@ class FactsSource:
             members=members,
             online=frozenset(m for m in present if m in members and members[m].active),
             presence_known=now >= self._believed_from,
-            ai_enabled=bool(enabled),
+            ai_enabled=enabled is not False,  # on until somebody switches it off
             limits=self._limits,
         )
 

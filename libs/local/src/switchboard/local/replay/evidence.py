@@ -67,5 +67,6 @@ class Evidence:
 
 
 def is_behind(findings: Sequence[Finding]) -> bool:
-    """Whether some view has not heard everything yet: worth another look."""
-    return any(finding.fault is Fault.ENDS_EARLY for finding in findings)
+    """Whether some view has not heard everything yet, or a reply is still held: look again."""
+    late = (Fault.ENDS_EARLY, Fault.TOO_FEW_LOST_REPLIES)
+    return any(finding.fault in late for finding in findings)

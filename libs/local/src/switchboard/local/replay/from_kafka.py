@@ -10,11 +10,13 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from switchboard.contracts.envelope import read_envelope
 from switchboard.contracts.events.analysis import AnalysisCompleted
-from switchboard.contracts.events.assistant import RunStopped
-from switchboard.contracts.events.conversation import AiReplyDiscarded
+from switchboard.contracts.events.conversation import (
+    AgentTookOver,
+    AiReplyDiscarded,
+    ConversationAccepted,
+)
 from switchboard.contracts.topics import (
     ANALYSIS_EVENTS_TOPIC,
-    ASSISTANT_EVENTS_TOPIC,
     CONVERSATION_EVENTS_TOPIC,
     CONVERSATION_PUBLIC_TOPIC,
     Topic,
@@ -28,8 +30,8 @@ TOPICS = (
     CONVERSATION_EVENTS_TOPIC,
     CONVERSATION_PUBLIC_TOPIC,
     ANALYSIS_EVENTS_TOPIC,
-    ASSISTANT_EVENTS_TOPIC,
 )
+_TAKE_OVERS = frozenset({AgentTookOver.ce_type(), ConversationAccepted.ce_type()})
 _POLL_MS = 500
 
 
@@ -159,19 +161,22 @@ def completed_analyses(records: Sequence[Record]) -> list[UUID]:
 
 
 def lost_replies(records: Sequence[Record], conversations: Iterable[UUID]) -> int:
-    """How many runs of the AI lost: their reply was discarded, or they were stopped before it.
+    """How many replies of the AI were proposed, and discarded because an agent had taken over.
 
-    A run is counted once, however its end is told.
+    A reply that comes after the close as well lost to the take-over: it was too late before.
     """
     ours = {str(conversation) for conversation in conversations}
-    endings = {AiReplyDiscarded.ce_type(), RunStopped.ce_type()}
-    return len(
-        {
-            (record.body["conversation_id"], record.body["turn"])
-            for record in records
-            if record.ce_type in endings and record.body["conversation_id"] in ours
-        }
-    )
+    since: dict[str, int] = {}
+    for record in records:
+        if record.ce_type in _TAKE_OVERS:
+            since.setdefault(record.body["conversation_id"], record.body["epoch"])
+    lost = {
+        (record.body["conversation_id"], record.body["turn"])
+        for record in records
+        if record.ce_type == AiReplyDiscarded.ce_type()
+        and record.body["epoch"] < since.get(record.body["conversation_id"], 0)
+    }
+    return sum(conversation in ours for conversation, _ in lost)
 
 
 def _about(records: Sequence[Record], topic: Topic, ours: set[str]) -> list[Record]:

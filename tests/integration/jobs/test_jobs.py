@@ -279,3 +279,16 @@ async def test_a_worker_without_its_database_ends_so_that_it_is_started_anew(
     async with asyncio.timeout(10):
         with pytest.raises(ProcessStopped):
             await running
+
+
+async def test_what_ended_long_ago_is_forgotten_and_nothing_else(bench: Workbench) -> None:
+    old, new = await bench.add(2)
+    async with bench.working():
+        await bench.until_finished(old, new)
+    statement = "UPDATE job SET finished_at = now() - interval '31 days' WHERE job_id = $1"
+    await bench.pool.execute(statement, old)
+    async with bench.working():
+        async with asyncio.timeout(10):
+            while await bench.row(old) is not None:  # noqa: ASYNC110 - only the database knows
+                await asyncio.sleep(0.02)
+        assert await bench.row(new) is not None

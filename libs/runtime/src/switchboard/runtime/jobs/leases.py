@@ -63,6 +63,8 @@ FROM unnest($1::uuid[], $2::uuid[]) AS held (job_id, lease_owner)
 WHERE job.job_id = held.job_id AND job.lease_owner = held.lease_owner AND finished_at IS NULL
 """
 
+_FORGET = "DELETE FROM job WHERE finished_at < now() - $1::interval"
+
 
 @dataclass(frozen=True, slots=True)
 class ToSay:
@@ -122,6 +124,10 @@ class Leases:
     async def put_back(self, job: Job, code: str, seconds: float) -> None:
         """Let go of a job until some time has passed."""
         await self._pool.execute(_PUT_BACK, job.id, job.lease, code, timedelta(seconds=seconds))
+
+    async def forget(self, kept: timedelta) -> None:
+        """Delete jobs of every lane that ended longer ago than this."""
+        await self._pool.execute(_FORGET, kept)
 
     async def release(self, jobs: Sequence[Job]) -> None:
         """Let go of these at once, as if they had not been taken."""

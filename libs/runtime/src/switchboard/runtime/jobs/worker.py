@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import asyncpg
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _RENEWALS_A_LEASE = 3
 _SHORTEST_WAIT_SECONDS = 0.01
+_FORGET_EVERY_SECONDS = 3_600.0
 _UNREACHABLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
@@ -34,6 +36,7 @@ class WorkerSettings:
         lease_seconds: how long a dead worker's jobs wait for another.
         poll_seconds: the longest wait for a job of which nothing was heard.
         back_off_seconds: before the second attempt; doubled for each one after.
+        kept: how long a job that has ended is kept, its result included.
     """
 
     lane: Lane
@@ -41,6 +44,7 @@ class WorkerSettings:
     lease_seconds: float = 6.0
     poll_seconds: float = 2.0
     back_off_seconds: float = 0.5
+    kept: timedelta = timedelta(days=30)
 
 
 @dataclass(slots=True)
@@ -99,6 +103,7 @@ class Worker:
                 self._group.create_task(self._take_for_ever())
                 self._group.create_task(self._renew_for_ever())
                 self._group.create_task(self._end_when_deaf())
+                self._group.create_task(self._forget_for_ever())
         finally:
             with suppress(*_UNREACHABLE):  # then their leases run out
                 await self._leases.release([held.job for held in self._held.values()])
@@ -164,6 +169,11 @@ class Worker:
                 self._log.info("run cancelled", kind=one.job.kind, job_id=str(one.job.id))
                 del self._held[one.job.id]
                 one.task.cancel()
+
+    async def _forget_for_ever(self) -> None:
+        while True:
+            await self._leases.forget(self._settings.kept)
+            await asyncio.sleep(_FORGET_EVERY_SECONDS)
 
     async def _end_when_deaf(self) -> None:
         await self._waking.lost.wait()

@@ -17,7 +17,6 @@ from switchboard.local.replay.options import Ai, Options
 
 RECORDINGS = Path(__file__).parents[2] / "data" / "conversations"
 ABCD = RECORDINGS / "abcd_public_12.jsonl"
-TAU = RECORDINGS / "tau_retail_public_34.jsonl"
 STAR = RECORDINGS / "star_public_300.jsonl"
 
 

@@ -1,6 +1,6 @@
 """What a replay prints: what the files hold, what each view holds, and what is wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rich.console import Console
@@ -12,7 +12,8 @@ from switchboard.local.replay.facts import Kind
 from switchboard.local.replay.recording import Recording
 
 _MOST_FINDINGS = 20
-_SOURCES = (Source.USER, Source.AGENT, Source.AI, Source.SYSTEM)
+_PEOPLE = (Source.USER, Source.AGENT)
+_SOURCES = (*_PEOPLE, Source.AI, Source.SYSTEM)
 
 
 @dataclass(frozen=True)
@@ -35,16 +36,20 @@ class Report:
     def show(self, console: Console) -> None:
         """Print it."""
         console.print(self._table())
-        messages = sum(len(recording.lines) for recording in self.recordings)
-        console.print(
-            f"{messages} messages in {self.seconds:.1f} s, {messages / self.seconds:.0f} a second. "
-            f"{self.lost_replies} replies of the AI lost to a take-over."
-        )
-        for place, number in self.analysed.items():
-            console.print(f"{number} conversations analysed ({place}).")
+        for sentence in self._sentences():
+            console.print(sentence, soft_wrap=True)
         for finding in self.findings[:_MOST_FINDINGS]:
-            console.print(str(finding), style="red", markup=False, highlight=False)
+            text = str(finding)
+            console.print(text, style="red", markup=False, highlight=False, soft_wrap=True)
         console.print(self._verdict())
+
+    def _sentences(self) -> Iterator[str]:
+        messages = self._recorded(*_PEOPLE)
+        rate = messages / self.seconds
+        yield f"{messages} messages in {self.seconds:.1f} s, {rate:.0f} a second."
+        yield f"Replies of the AI that lost to a take-over: {self.lost_replies}."
+        for place, number in self.analysed.items():
+            yield f"{number} conversations analysed ({place})."
 
     def _verdict(self) -> str:
         if not self.findings:
@@ -52,17 +57,21 @@ class Report:
         return f"[red]Audit failed: {len(self.findings)} findings.[/red]"
 
     def _table(self) -> Table:
-        table = Table("", "conversations", *(source.value for source in _SOURCES), "closed")
-        recorded = [str(self._recorded(source)) for source in _SOURCES[:2]]
+        table = Table(box=None, padding=(0, 2, 0, 0))
+        table.add_column("")
+        for name in ("conversations", "messages", *(s.value for s in _SOURCES), "closed"):
+            table.add_column(name, justify="right")
+        recorded = [str(self._recorded(source)) for source in _PEOPLE]
         count = str(len(self.recordings))
-        table.add_row("files", count, *recorded, "-", "-", count)
+        messages = str(self._recorded(*_PEOPLE))
+        table.add_row("files", count, messages, *recorded, "-", "-", count)
         for holding in self.holdings:
             table.add_row(*_row(holding))
         return table
 
-    def _recorded(self, source: Source) -> int:
+    def _recorded(self, *sources: Source) -> int:
         lines = (line for recording in self.recordings for line in recording.lines)
-        return sum(line.source is source for line in lines)
+        return sum(line.source in sources for line in lines)
 
 
 def _row(holding: Holding) -> list[str]:
@@ -71,6 +80,7 @@ def _row(holding: Holding) -> list[str]:
     return [
         holding.view.value,
         str(len({fact.conversation_id for fact in facts})),
+        str(sum(fact.source in _PEOPLE for fact in facts)),
         *(str(sum(fact.source is source for fact in facts)) for source in _SOURCES),
         "-" if holding.heads is None else str(closed),
     ]

@@ -43,11 +43,16 @@ def a_system(folder: Path) -> Iterator[System]:
 
 
 def _cpu_of(process: psutil.Process) -> float:
-    seconds = 0.0
-    for one in (process, *process.children(recursive=True)):
-        times = one.cpu_times()
-        seconds += times.user + times.system + times.children_user + times.children_system
-    return seconds
+    return _seconds(process) + sum(_seconds(child) for child in process.children(recursive=True))
+
+
+def _seconds(process: psutil.Process) -> float:
+    """The process's own and its ended children's time; 0 once it ended: then its parent counts."""
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0
+    return float(times.user + times.system + times.children_user + times.children_system)
 
 
 def _switchboard(command: str, state: State, *options: str) -> None:

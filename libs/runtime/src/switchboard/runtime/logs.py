@@ -37,3 +37,5 @@ def set_up_logs(style: Literal["text", "json"], level: str) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for noisy in ("aiokafka", "faststream", "uvicorn.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # Its warnings carry a stack for each connection of a server that is away, which we tell once.
+    logging.getLogger("asyncpg.pool").setLevel(logging.ERROR)

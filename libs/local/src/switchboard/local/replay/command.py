@@ -56,7 +56,7 @@ AiOption = Annotated[
 Analysis = Annotated[Switch, typer.Option(help="Whether every conversation must be analysed.")]
 MinimumRun = Annotated[
     float,
-    typer.Option(min=0, max=25, help="Seconds that each run of the AI is held, for the replay."),
+    typer.Option(min=0, max=20, help="Seconds that each run of the AI is held, for the replay."),
 ]
 LostReplies = Annotated[
     int, typer.Option(min=0, help="How many replies of the AI must lose to a take-over.")

@@ -42,6 +42,7 @@ HARMFUL: dict[str, Callable[[dict[str, Any]], object]] = {
     "epoch is always present no more": lambda schema: schema["required"].remove("epoch"),
     "agent_id has to be present now": lambda schema: schema["required"].append("agent_id"),
     "the word 'closed' is gone": lambda schema: schema["$defs"]["Status"]["enum"].remove("closed"),
+    "Status is of another type": lambda schema: schema["$defs"].update(Status={"type": "string"}),
     "the word 'held' is new": lambda schema: schema["$defs"]["Status"]["enum"].append("held"),
 }
 
@@ -75,3 +76,11 @@ def test_a_harmless_change_is_let_pass(change: str) -> None:
 def test_a_new_message_breaks_nobody() -> None:
     old = {message: schema for message, schema in NOW.items() if message != CLOSED}
     assert breaks(old, NOW, TOPICS) == []
+
+
+def test_a_list_of_one_word_that_grows_is_found() -> None:
+    """It is written as a constant, and becomes an enumeration."""
+    old = {CLOSED: NOW[CLOSED] | {"$defs": {"Kind": {"const": "note", "type": "string"}}}}
+    kind = {"enum": ["note", "tag"], "type": "string"}
+    (found,) = breaks(old, {CLOSED: NOW[CLOSED] | {"$defs": {"Kind": kind}}}, TOPICS)
+    assert "the word 'tag' is new" in found.change

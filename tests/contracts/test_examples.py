@@ -1,13 +1,14 @@
 """Every message version has an example that decodes: a fixture for other teams."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from switchboard.contracts.codec import encode
-from switchboard.contracts.examples import read_example, wanted
+from switchboard.contracts.examples import faults, read_example, wanted
 from switchboard.contracts.export.schemas import message_schemas
 from switchboard.contracts.topics import TOPICS
 
@@ -16,7 +17,16 @@ SCHEMAS = message_schemas(TOPICS)
 
 
 def test_every_message_version_has_an_example_and_none_is_left_over() -> None:
-    assert {file.name for file in EXAMPLES.iterdir()} == set(wanted())
+    assert faults(EXAMPLES) == []
+
+
+def test_an_example_that_is_missing_left_over_or_unreadable_is_named(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES, tmp_path, dirs_exist_ok=True)
+    first, second = sorted(wanted())[:2]
+    (tmp_path / first).rename(tmp_path / "gone.v1.json")
+    (tmp_path / second).write_text("{}", "utf-8")
+    found = faults(tmp_path)
+    assert [line.partition(":")[0] for line in found] == [first, "gone.v1.json", second]
 
 
 @pytest.mark.parametrize("name", sorted(wanted()))

@@ -4,14 +4,22 @@ import sys
 from pathlib import Path
 
 from switchboard.contracts.compat import breaks
-from switchboard.contracts.export import released_schemas, stale, write, write_released
+from switchboard.contracts.examples import faults
+from switchboard.contracts.export import (
+    EXAMPLES,
+    released_schemas,
+    stale,
+    write,
+    write_released,
+)
 from switchboard.contracts.export.schemas import message_schemas
 from switchboard.contracts.topics import TOPICS
 
 USAGE = """\
 usage: python -m switchboard.contracts export | check | release
   export   write the schemas, AsyncAPI, the catalogue and the browsers' types
-  check    say what is not current, and what breaks those who run the last release
+  check    say what is not current, which examples are wrong, and what breaks those
+           who run the last release
   release  take the schemas as they are for those of the last release
 """
 
@@ -27,9 +35,10 @@ def main(arguments: list[str]) -> int:
             return 0
         case ["check"]:
             old = _tell("not current", stale(workspace))
+            wrong = _tell("wrong example", faults(workspace / EXAMPLES))
             now = message_schemas(TOPICS)
             broken = breaks(released_schemas(workspace), now, TOPICS)
-            return max(old, _tell("breaks", [str(one) for one in broken]))
+            return max(old, wrong, _tell("breaks", [str(one) for one in broken]))
     sys.stderr.write(USAGE)
     return 2
 

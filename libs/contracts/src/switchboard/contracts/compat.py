@@ -72,9 +72,17 @@ def _changes(old: Schema, new: Schema | None) -> list[str]:
 
 
 def _of_part(name: str, old: Schema, new: Schema) -> list[str]:
-    if "enum" in old and "enum" in new:
-        return _of_words(name, set(old["enum"]), set(new["enum"]))
+    before, after = _words(old), _words(new)
+    if before and after:
+        return _of_words(name, before, after)
+    if old.get("type") != new.get("type") or bool(before) != bool(after):
+        return [f"{name} is of another type: was {_shape(old)}, is {_shape(new)}"]
     return _of_object(f"{name}.", old, new)
+
+
+def _words(schema: Schema) -> set[Any]:
+    """The closed list of words that a value may be; a list of one is written as a constant."""
+    return {schema["const"]} if "const" in schema else set(schema.get("enum", ()))
 
 
 def _of_words(name: str, old: set[Any], new: set[Any]) -> list[str]:

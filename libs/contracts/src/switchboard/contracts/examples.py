@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from switchboard.contracts.codec import decode
-from switchboard.contracts.envelope import Envelope, read_envelope
+from switchboard.contracts.codec import DecodeError, decode
+from switchboard.contracts.envelope import Envelope, EnvelopeError, read_envelope
 from switchboard.contracts.message import Message
 from switchboard.contracts.topics import TOPICS, Topic
 
@@ -48,3 +48,21 @@ def read_example(file: Path) -> Example:
     headers = tuple((name, str(value).encode()) for name, value in stored["headers"].items())
     body = json.dumps(stored["body"], ensure_ascii=False).encode()
     return Example(wanted()[file.name], stored["key"], headers, body)
+
+
+def faults(folder: Path) -> list[str]:
+    """What is wrong with the examples of a folder: missing, left over, or not to be decoded."""
+    there = {file.name for file in folder.iterdir()}
+    missing = [f"{name}: is missing" for name in sorted(wanted().keys() - there)]
+    left_over = [f"{name}: is of no message" for name in sorted(there - wanted().keys())]
+    kept = sorted(there & wanted().keys())
+    return missing + left_over + [fault for name in kept for fault in _fault(folder / name)]
+
+
+def _fault(file: Path) -> list[str]:
+    try:
+        example = read_example(file)
+        message = example.message()
+    except (EnvelopeError, DecodeError, ValueError, KeyError) as error:
+        return [f"{file.name}: {error}"]
+    return [] if example.key == message.key else [f"{file.name}: its key is not its message's"]

@@ -15,6 +15,7 @@ from switchboard.contracts.export.typescript import typescript
 from switchboard.contracts.topics import TOPICS, Topic
 
 SCHEMAS = PurePosixPath("libs/contracts/schemas")
+EXAMPLES = PurePosixPath("libs/contracts/examples")
 RELEASED = PurePosixPath("libs/contracts/released.json")
 CATALOGUE = PurePosixPath("docs/events")
 BROWSER_TYPES = PurePosixPath("web/packages/protocol/src/generated")

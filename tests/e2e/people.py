@@ -94,6 +94,11 @@ class Agent:
         """Open the conversation whose last message says this."""
         await self.inbox.filter(has_text=text).first.click()
 
+    @property
+    def shown_visitor(self) -> Locator:
+        """The heading of the open conversation: what the visitor is called."""
+        return self.page.get_by_role("main", name="Conversation").get_by_role("heading", level=2)
+
     async def press(self, action: str) -> None:
         """Press one of the conversation's actions."""
         actions = self.page.get_by_role("group", name="Actions")

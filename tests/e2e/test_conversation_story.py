@@ -90,7 +90,8 @@ async def test_one_conversation_from_the_first_word_to_its_analysis(
     again = "How do I create a ticket?"
     await visitor.write(again)
     await expect(visitor.chat.get_by_text("New conversation", exact=True)).to_be_visible()
-    await expect(winner.inbox.filter(has_text=again).first).to_be_visible()
+    name = await winner.shown_visitor.inner_text()
+    await expect(winner.inbox.filter(has_text=name)).to_contain_text("Active (AI)")
     await expect(visitor.messages("ai")).to_have_count(2)
 
     # What the visitor's socket received has no hole, and nothing of the note.

@@ -42,14 +42,14 @@ class Mirror:
     store: Callable[[Any, Sequence[Row]], Awaitable[None]]
     wanted: tuple[type[Message], ...]
     newest_only: bool = False
-    """Whether only the last row of each first column counts: snapshots."""
+    """Whether only the last message of each key counts: snapshots."""
     start: Start = Start.AT_START
 
     async def apply(self, connection: Any, events: Sequence[Incoming]) -> None:
         """Store what a poll heard."""
-        rows = [self.row(event) for event in events]
         if self.newest_only:
-            rows = list({row[0]: row for row in rows}.values())
+            events = list({event.message.key: event for event in events}.values())
+        rows = [self.row(event) for event in events]
         if rows:
             await self.store(connection, rows)
 

@@ -17,6 +17,8 @@ RECORDED = Path(__file__).parents[1] / "tests/data/conversations/abcd_public_12.
 AGENTS = ("anna", "ben")
 SOCKETS_AN_AGENT = 5
 SITE = "bench.example"
+PING_SECONDS = 20.0
+"""The protocol's: who says nothing for longer is taken for gone."""
 _MARK = re.compile(rb"#(\d+)#")
 SIDES = ("visitor to agent", "agent to visitor")
 """Who wrote to whom; even numbers are the visitor's messages, odd ones the agent's."""
@@ -37,6 +39,7 @@ class Client(WSListener):  # type: ignore[misc]
         self._parity = 0 if hears_visitors else 1
         self._heard = heard
         self.refusals: list[bytes] = []
+        self.closed_with: int | None = None
         self.transport: WSTransport | None = None
         self._waiting: list[tuple[bytes, asyncio.Future[bytes]]] = []
 
@@ -47,6 +50,9 @@ class Client(WSListener):  # type: ignore[misc]
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         """Something came; this is the load's hot spot, so nothing is parsed."""
         del transport
+        if frame.msg_type == WSMsgType.CLOSE:
+            self.closed_with = frame.get_close_code()
+            return
         body = frame.get_payload_as_bytes()
         if body.startswith(_EVENTS):
             for mark in _MARK.findall(body):
@@ -78,6 +84,12 @@ class Pair:
         self.conversation = conversation
         self._key = uuid4().hex  # an agent's keys are one space for all conversations (rule N5)
         self._sides = (visitor, agent)
+        self._next = 0
+
+    def turn(self) -> int:
+        """Whose turn it is: 0 the visitor's, 1 the agent's."""
+        self._next = 1 - self._next
+        return 1 - self._next
 
     def say(self, number: int, text: str) -> None:
         """Send a message from the side that its number belongs to."""
@@ -111,10 +123,11 @@ class Crowd:
             ]
             for number in range(conversations):
                 await self._pair(http, agents[number % len(agents)])
+        self._pinging = asyncio.ensure_future(self._ping())
 
     def say(self, pair: Pair, at: float | None = None) -> int:
         """Send the next message of a conversation; its time counts from `at`, else from now."""
-        number = next(self._numbers)
+        number = 2 * next(self._numbers) + pair.turn()
         self.sent[number] = time.perf_counter() if at is None else at
         pair.say(number, next(self._texts))
         return number
@@ -137,8 +150,14 @@ class Crowd:
         """What was not accepted."""
         return [refusal for client in self._clients for refusal in client.refusals]
 
+    def closed(self) -> dict[int, int]:
+        """How many sockets the gateway closed, by code; there should be none."""
+        codes = [client.closed_with for client in self._clients]
+        return {code: codes.count(code) for code in codes if code is not None}
+
     def leave(self) -> None:
         """Close every socket."""
+        self._pinging.cancel()
         for client in self._clients:
             if client.transport is not None:
                 client.transport.disconnect()
@@ -148,6 +167,12 @@ class Crowd:
         if sent is not None:
             self.took[SIDES[number % 2]].append(time.perf_counter() - sent)
             self.on_heard(number)
+
+    async def _ping(self) -> None:
+        while True:
+            await asyncio.sleep(PING_SECONDS)
+            for client in self._clients:
+                client.send(frame="ping")
 
     async def _client(self, path: str, *, agent: bool, headers: dict[str, str]) -> Client:
         client = Client(self._heard, hears_visitors=agent)

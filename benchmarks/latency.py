@@ -41,6 +41,7 @@ async def latency(system: System) -> Figures:
         runs = [await _run(crowd, rate, RUN_SECONDS, seed=seed) for seed in range(1, RUNS + 1)]
         figures |= _figures(rate, runs)
     figures["refused or undecided"] = len(crowd.refusals())
+    figures["sockets that the gateway closed, by code"] = str(crowd.closed() or "none")
     crowd.leave()
     return figures
 

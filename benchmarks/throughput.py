@@ -45,6 +45,7 @@ async def throughput(system: System) -> Figures:
     runs = [await _run(system, crowd, RUN_SECONDS) for _ in range(RUNS)]
     figures = _figures(runs)
     figures["refused or undecided"] = len(crowd.refusals())
+    figures["sockets that the gateway closed, by code"] = str(crowd.closed() or "none")
     crowd.leave()
     return figures
 

@@ -2,7 +2,8 @@
 
 The first batch of a partition whose last owner ended without a word is counted before it begins;
 the batch of that last owner was not. From the third attempt at the same offset on, records go one
-by one; one that has then ended the process three times is given up.
+by one, and each is counted when its turn comes; one that has then ended the process three times is
+given up.
 """
 
 from collections.abc import Sequence

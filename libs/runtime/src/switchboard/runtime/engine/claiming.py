@@ -177,7 +177,7 @@ class Claiming:
             epoch=row["owner_epoch"] + 1,
             mark=mark,
             end_at_claim=bounds[1],
-            attempts=None if row["released"] else 0,
+            attempts=None if row["released"] else _attempts(row),
         )
 
     async def _repair(
@@ -238,3 +238,8 @@ def _places(owned: Any) -> tuple[list[str], list[int]]:
 
 def _columns(places: Any) -> tuple[list[str], list[int]]:
     return [place[0] for place in places], [place[1] for place in places]
+
+
+def _attempts(row: Row) -> int:
+    """How often the offset that is next was begun, if it was counted already."""
+    return row["attempts"] if row["attempted_offset"] == row["next_offset"] else 0

@@ -235,25 +235,27 @@ class Engine:
         """Run a batch, carefully where the last one ended a process."""
         begun = list(dict.fromkeys(item.owned for item in items))
         suspect = [owned for owned in begun if owned.attempts is not None]
-        if suspect:
-            await count_attempts(self._connection, suspect)
-        worst = max((owned.attempts or 0 for owned in suspect), default=0)
-        if worst >= ONE_BY_ONE:
+        if any(owned.attempts + 1 >= ONE_BY_ONE for owned in suspect if owned.attempts is not None):
             self._singles = 2 * self._settings.max_records
         if self._singles > 0:
             await self._one_by_one(items, now)
-        else:
-            self._pause(await self._batch.run(items, now))
+            return
+        if suspect:
+            await count_attempts(self._connection, suspect)
+        self._pause(await self._batch.run(items, now))
 
     async def _one_by_one(self, items: Sequence[Item], now: datetime) -> None:
-        """One transaction a record, each counted, so that the one at fault is found."""
+        """One transaction a record, so that the one at fault is found.
+
+        Each is counted just before it is begun: one whose turn never came, because another ended
+        the process first, is not blamed for it.
+        """
         self._singles -= len(items)
         waiting: list[Owned] = []
         for item in items:
             if item.owned in waiting:
                 continue
-            if item.owned.attempts is None:
-                await count_attempts(self._connection, [item.owned], least=ONE_BY_ONE)
+            await count_attempts(self._connection, [item.owned], least=ONE_BY_ONE)
             if (item.owned.attempts or 0) >= GIVE_UP:
                 fault = Fault("internal", "it ended the process again and again")
                 waiting += await self._batch.give_up(item, now, fault)

@@ -163,6 +163,18 @@ async def test_of_two_results_the_first_stays_and_both_say_it(bench: Workbench) 
     assert [one.result for one in stored] == [written, written]
 
 
+async def test_a_held_result_is_not_said_early_by_a_worker_that_comes_late(
+    bench: Workbench,
+) -> None:
+    await bench.add()
+    leases = Leases(bench.pool, Lane.LIVE, ["write"], 0.0)
+    (frozen,) = await leases.take(1)
+    (second,) = await leases.take(1)
+    held = datetime.now(UTC) + timedelta(minutes=1)
+    assert (await leases.store_result(second, {"by": "second"}, held, None)).result is None
+    assert (await leases.store_result(frozen, {"by": "frozen"}, None, None)).result is None
+
+
 async def test_a_cancelled_job_has_its_run_cancelled_at_once_and_says_nothing(
     bench: Workbench,
 ) -> None:

@@ -47,9 +47,14 @@ WHERE job_id = $1 AND result IS NULL AND finished_at IS NULL
 RETURNING lease_owner IS NULL AS held_back
 """
 
-_RESULT = "SELECT result FROM job WHERE job_id = $1 AND finished_at IS NULL"
+_RESULT = """
+SELECT result FROM job WHERE job_id = $1 AND finished_at IS NULL AND not_before <= now()
+"""
 
-_FINISH = "UPDATE job SET finished_at = now() WHERE job_id = $1 AND finished_at IS NULL"
+_FINISH = """
+UPDATE job SET finished_at = now(), last_error = coalesce($2, last_error)
+WHERE job_id = $1 AND finished_at IS NULL
+"""
 
 _PUT_BACK = """
 UPDATE job
@@ -117,9 +122,9 @@ class Leases:
         stored = await self._pool.fetchval(_RESULT, job.id)
         return ToSay(json.loads(stored) if stored else None)
 
-    async def finish(self, job: Job) -> None:
-        """The result has been said."""
-        await self._pool.execute(_FINISH, job.id)
+    async def finish(self, job: Job, code: str | None = None) -> None:
+        """The result has been said, or, with a code, never can be."""
+        await self._pool.execute(_FINISH, job.id, code)
 
     async def put_back(self, job: Job, code: str, seconds: float) -> None:
         """Let go of a job until some time has passed."""

@@ -76,6 +76,11 @@ class Running:
     async def _say(self, handler: JobHandler, job: Job, result: JsonObject) -> None:
         try:
             await handler.say(job, result)
+        except ValueError as error:
+            # No later attempt can say it either; whoever waits for it has a deadline of their own.
+            self._log.error("cannot be said", kind=job.kind, job_id=str(job.id), exc_info=error)
+            await self._leases.finish(job, "cannot_be_said")
+            return
         except Exception as error:  # noqa: BLE001 - what was found is said, however late
             code = type(error).__name__
             self._log.warning("not said yet", kind=job.kind, job_id=str(job.id), exc_info=error)

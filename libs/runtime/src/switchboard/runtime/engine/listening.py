@@ -64,8 +64,7 @@ class Listening:
         pos, name = scan(record)
         if owned.topic.kind is Kind.EVENTS:
             if pos is None:
-                self._park(owned, record, Fault("malformed", "it has no pos"))
-                return True
+                return self._without_pos(owned, record, name, listeners)
             last = self._draft.mark(owned).last_pos
             if last is not None and pos != last + 1:
                 return pos <= last or self._pause(owned, pos)
@@ -73,6 +72,14 @@ class Listening:
             return self._pause(owned, pos)
         if pos is not None:
             self._draft.mark(owned).last_pos = pos
+        return True
+
+    def _without_pos(self, owned: Owned, record: Record, name: bytes, listeners: Listeners) -> bool:
+        """Park what is wanted; what is not is passed over unread, whatever it holds (rule C9)."""
+        if name in listeners.names:
+            self._park(owned, record, Fault("malformed", "it has no pos"))
+        else:
+            self._log.error("no pos", topic=owned.topic.name, offset=record.offset)
         return True
 
     def _pause(self, owned: Owned, pos: int | None) -> bool:

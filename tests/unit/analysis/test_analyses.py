@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from switchboard.analysis.decisions.analyze_conversation import analyze_conversation
+from switchboard.analysis.decisions.miss_result import miss_result
 from switchboard.analysis.decisions.record_analysis import record_analysis
 from switchboard.analysis.decisions.record_analysis_failure import record_analysis_failure
 from switchboard.analysis.handlers.analysis_jobs import new_jobs
@@ -106,3 +107,15 @@ def test_after_a_failure_anybody_may_ask_again() -> None:
 def test_the_result_of_an_older_version_changes_nothing() -> None:
     running = asked(Analyses(CONVERSATION)).state
     assert kinds(recorded(running, uuid4())) == []
+
+
+def test_a4_a_result_that_never_comes_is_a_failure_and_anybody_may_ask_again() -> None:
+    started = asked(Analyses(CONVERSATION))
+    assert isinstance(started, Accepted)
+    overdue = miss_result(started.state, NOON)
+    assert overdue is not None
+    (said,) = overdue.says
+    assert isinstance(said.message, AnalysisFailed)
+    assert said.message.code == "no_result"
+    assert isinstance(asked(overdue.state, by=ANNA), Accepted)
+    assert miss_result(overdue.state, NOON) is None

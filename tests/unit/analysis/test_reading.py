@@ -49,6 +49,8 @@ def test_what_is_not_mentioned_is_missing_for_that_reason() -> None:
 def test_a_value_outside_its_type_or_options_is_missing_never_coerced() -> None:
     assert missing("amount", "the total is twenty dollars") == "wrong_type"
     assert missing("preferred_contact", "reach me by fax") == "not_an_option"
+    for word in ("infinity dollars", "nan dollars", "1_0 euros", f"${'9' * 400}"):
+        assert value("amount", f"the price is {word}") is None
 
 
 def test_the_last_word_counts() -> None:

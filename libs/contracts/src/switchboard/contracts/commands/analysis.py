@@ -36,6 +36,8 @@ class RecordAnalysis(Message):
     summary: OptionalText
     sentiment: Sentiment
     fields: tuple[ExtractedField, ...]
+    definitions_version: int = 1
+    """By which definitions of fields the worker read (rule A3)."""
     model: ShortText
     model_version: ShortText
 

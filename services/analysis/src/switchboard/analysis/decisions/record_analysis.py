@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from switchboard.analysis.model.analyses import Analyses, AnalysisState
-from switchboard.analysis.model.definitions import VERSION
 from switchboard.analysis.model.refusals import Verdict
 from switchboard.contracts.commands.analysis import RecordAnalysis
 from switchboard.contracts.events.analysis import AnalysisCompleted
@@ -24,7 +23,7 @@ def record_analysis(analyses: Analyses, command: RecordAnalysis, now: datetime) 
         summary=command.summary,
         sentiment=command.sentiment,
         fields=command.fields,
-        definitions_version=VERSION,
+        definitions_version=command.definitions_version,
         model=command.model,
         model_version=command.model_version,
     )

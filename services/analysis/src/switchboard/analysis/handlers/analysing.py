@@ -9,7 +9,7 @@ import asyncpg
 
 from switchboard.analysis.clients.vader import Vader
 from switchboard.analysis.handlers.analysis_jobs import ANALYZE
-from switchboard.analysis.model.definitions import DEFINITIONS
+from switchboard.analysis.model.definitions import DEFINITIONS, VERSION
 from switchboard.analysis.model.fields import extracted
 from switchboard.analysis.model.mood import sentiment_of
 from switchboard.analysis.model.summary import summary_of
@@ -80,6 +80,7 @@ class Analysing:
             summary=summary_of(lines),
             sentiment=sentiment_of([self._vader.score(text) for text in texts]),
             fields=tuple(extracted(definition, texts) for definition in DEFINITIONS),
+            definitions_version=VERSION,
             model=MODEL,
             model_version=f"{MODEL_VERSION}, VADER {self._vader.version}",
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from switchboard.analysis.decisions.miss_result import PATIENCE, miss_result
 from switchboard.analysis.handlers.analysis_jobs import new_jobs
 from switchboard.analysis.handlers.table import DECISIONS
 from switchboard.analysis.model.analyses import Analyses
@@ -40,14 +41,16 @@ class AnalysisDecider:
     def due(
         self, state: Analyses, timer: Timer, facts: None, now: datetime
     ) -> Accepted[Analyses] | None:
-        """Analyses have no deadlines; their jobs give up by themselves."""
-        del state, timer, facts, now
-        return None
+        """A result is overdue."""
+        del timer, facts
+        return miss_result(state, now)
 
     def timers(self, state: Analyses) -> Sequence[Timer]:
-        """None: see `due`."""
-        del state
-        return ()
+        """When the running analysis should have had its result."""
+        newest = state.newest
+        if newest is None or not newest.is_running:
+            return ()
+        return (Timer("result", newest.started_at + PATIENCE, newest.version),)
 
     def snapshot(self, state: Analyses) -> Say | None:
         """Every event stands for itself; there is no topic of snapshots."""

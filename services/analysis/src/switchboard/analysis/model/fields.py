@@ -1,5 +1,7 @@
 """Fields by pattern: a candidate becomes a value of its type, or is missing with a reason (A2)."""
 
+import math
+import re
 from collections.abc import Sequence
 
 from switchboard.analysis.model.definitions import Definition
@@ -8,8 +10,10 @@ from switchboard.contracts.events.analysis import ExtractedField, FieldType
 NOT_MENTIONED = "not_mentioned"
 WRONG_TYPE = "wrong_type"
 NOT_AN_OPTION = "not_an_option"
+TOO_LONG = "too_long"
 
 _LONGEST_VALUE = 200
+_NUMBER = re.compile(r"\d[\d,]*(\.\d+)?", re.ASCII)
 
 
 def extracted(definition: Definition, texts: Sequence[str]) -> ExtractedField:
@@ -30,7 +34,7 @@ def typed_value(definition: Definition, candidate: str) -> ExtractedField:
         case FieldType.ENUM:
             return _option(definition, candidate)
         case _:
-            return _field(definition, value=candidate[:_LONGEST_VALUE])
+            return _text(definition, candidate)
 
 
 def _last_candidate(definition: Definition, texts: Sequence[str]) -> str | None:
@@ -43,10 +47,17 @@ def _last_candidate(definition: Definition, texts: Sequence[str]) -> str | None:
 
 
 def _number(definition: Definition, candidate: str) -> ExtractedField:
-    try:
-        return _field(definition, value=float(candidate.replace(",", "")))
-    except ValueError:
+    value = float(candidate.replace(",", "")) if _NUMBER.fullmatch(candidate) else math.inf
+    if not math.isfinite(value):
         return _field(definition, missing=WRONG_TYPE)
+    return _field(definition, value=value)
+
+
+def _text(definition: Definition, candidate: str) -> ExtractedField:
+    """A text as it stands: one that is too long is missing rather than another text."""
+    if len(candidate) > _LONGEST_VALUE:
+        return _field(definition, missing=TOO_LONG)
+    return _field(definition, value=candidate)
 
 
 def _option(definition: Definition, candidate: str) -> ExtractedField:

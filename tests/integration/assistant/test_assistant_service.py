@@ -13,7 +13,9 @@ from tests.builders.system import Ear, Running, Workspace, a_workspace
 
 from switchboard.contracts.commands.assistant import ChangeAssistantSettings, ImportArticle
 from switchboard.contracts.commands.conversation import (
+    AcceptConversation,
     AddInternalNote,
+    ReturnToAi,
     SendAgentMessage,
     SendUserMessage,
 )
@@ -86,9 +88,14 @@ async def _import(workspace: Workspace) -> None:
     await ear.until(ArticleImported, len(ARTICLES))
 
 
-async def _ask(workspace: Workspace, text: str) -> UUID:
-    visitor = uuid4()
-    conversation = first_conversation(visitor)
+_VISITORS: dict[UUID, UUID] = {}
+
+
+async def _ask(workspace: Workspace, text: str, of: UUID | None = None) -> UUID:
+    """A visitor writes, in a new conversation if none is named."""
+    visitor = _VISITORS[of] if of else uuid4()
+    conversation = of or first_conversation(visitor)
+    _VISITORS[conversation] = visitor
     message = SendUserMessage(
         conversation_id=conversation, visitor_id=visitor, site="demo", text=text
     )
@@ -196,13 +203,46 @@ async def test_a_worker_that_starts_after_the_agent_came_says_nothing(
 
 
 @pytest.mark.usefixtures("worker")
+async def test_returned_to_the_ai_an_old_request_for_a_human_asks_for_none_again(
+    workspace: Workspace, events: Ear
+) -> None:
+    conversation = await _ask(workspace, "can I talk to a real person?")
+    await events.until(HandOffRequested, key=conversation)
+    for act in (AcceptConversation, ReturnToAi):
+        await workspace.send(
+            CONVERSATION_COMMANDS_TOPIC, act(conversation_id=conversation, agent_id=ANNA)
+        )
+    await events.until(AiMessageSent, key=conversation)
+    await _ask(workspace, "where is my invoice?", of=conversation)
+    await events.until(AiMessageSent, 2, key=conversation)
+    assert "Billing" in events.of(AiMessageSent, conversation)[1].text
+    assert len(events.of(HandOffRequested, conversation)) == 1
+
+
+@pytest.mark.usefixtures("worker")
+async def test_what_is_written_during_a_run_is_all_that_the_next_one_answers(
+    workspace: Workspace, events: Ear
+) -> None:
+    async with _held(workspace, 1.0):
+        conversation = await _ask(workspace, "how can I reset the password?")
+        await events.until(TurnOpened, key=conversation)
+        await asyncio.sleep(0.5)
+        await _ask(workspace, "where is my invoice?", of=conversation)
+        await events.until(AiMessageSent, 2, key=conversation)
+    first, second = events.of(AiMessageSent, conversation)
+    assert "Reset password" in first.text
+    assert "Billing" in second.text
+
+
+@pytest.mark.usefixtures("worker")
 async def test_no_note_is_ever_in_its_database(workspace: Workspace, events: Ear) -> None:
     conversation = await _ask(workspace, "where is my invoice?")
     needle = f"needle-{uuid4().hex}"
     note = AddInternalNote(conversation_id=conversation, agent_id=ANNA, text=needle)
     await workspace.send(CONVERSATION_COMMANDS_TOPIC, note)
     await events.until(InternalNoteAdded, key=conversation)
-    await events.until(AiMessageSent, key=conversation)
+    await _ask(workspace, "can I change my delivery address?", of=conversation)
+    await events.until(AiMessageSent, 2, key=conversation)  # it has read past the note
     connection = await asyncpg.connect(workspace.database("assistant"))
     try:
         assert await rows_with(connection, "invoice") > 0

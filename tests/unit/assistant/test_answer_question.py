@@ -59,7 +59,12 @@ def test_politeness_is_answered_and_never_handed_off(text: str) -> None:
 
 def test_a_question_is_all_that_nobody_has_answered() -> None:
     transcript = lines((USER, "a"), (AI, "b"), (USER, "c"), (USER, "d"))
-    assert question_of(transcript).texts == ("c", "d")
+    assert question_of(transcript, answered=1, asked=4).texts == ("c", "d")
+
+
+def test_a_message_written_during_a_run_is_the_next_turns_and_the_answered_one_is_not() -> None:
+    transcript = lines((USER, "a"), (USER, "b"), (AI, "the answer to a"))
+    assert question_of(transcript, answered=1, asked=2).texts == ("b",)
 
 
 def test_a_request_for_a_human_that_was_served_is_not_served_again() -> None:
@@ -69,7 +74,7 @@ def test_a_request_for_a_human_that_was_served_is_not_served_again() -> None:
         SystemLine.AGENT_JOINED,
         SystemLine.RETURNED_TO_ASSISTANT,
     )
-    question = question_of(transcript)
+    question = question_of(transcript, answered=0, asked=1)
     assert question.new == ()
     assert isinstance(answer_question(question, None, 0.5), Reply)
 
@@ -82,6 +87,6 @@ def test_an_old_hand_off_does_not_silence_the_ai_about_a_new_question() -> None:
         SystemLine.RETURNED_TO_ASSISTANT,
         (USER, "how do i close it"),
     )
-    question = question_of(transcript)
+    question = question_of(transcript, answered=1, asked=5)
     assert question.texts == ("how do i close it",)
     assert isinstance(answer_question(question, ARTICLE, 0.5), Reply)

@@ -49,7 +49,7 @@ def test_a_turn_starts_one_run_and_one_job() -> None:
     first = started(Runs(CONVERSATION))
     assert kinds(first) == [RunStarted]
     (job,) = new_jobs([change(None, first)])
-    assert job.payload == {"turn": 1, "epoch": 1, "public_seq": 2}
+    assert job.payload == {"turn": 1, "epoch": 1, "answered": 0, "asked": 2, "transcript": 2}
     again = started(first.state)
     assert kinds(again) == []
     assert new_jobs([change(first.state, again)]) == []

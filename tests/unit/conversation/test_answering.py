@@ -77,6 +77,7 @@ def test_c5_messages_during_a_run_are_answered_by_the_next_turn() -> None:
     turn = a.said(verdict)[-1]
     assert isinstance(turn, TurnOpened)
     assert (turn.turn, turn.answer_up_to_seq, turn.public_seq) == (2, second.user_seq, 3)
+    assert (turn.answered_public_seq, turn.transcript_public_seq) == (2, 4)
 
 
 def test_c5_a_turn_is_answered_once() -> None:
@@ -117,6 +118,11 @@ def test_c7_a_user_message_to_a_human_opens_no_turn() -> None:
 def test_c8_returned_to_the_ai_it_answers_what_is_unanswered() -> None:
     verdict = a.decide(a.a_conversation_with(a.ANNA), a.return_to_ai())
     assert a.told(verdict) == ["ReturnedToAi", "SystemMessageAdded", "TurnOpened"]
+    turn = a.said(verdict)[-1]
+    assert isinstance(turn, TurnOpened)
+    assert (turn.answered_public_seq, turn.public_seq) == (0, 2)
+    assert isinstance(verdict, Accepted)
+    assert turn.transcript_public_seq == verdict.state.public_seq
 
 
 def test_c8_returned_to_the_ai_it_is_silent_if_everything_is_answered() -> None:

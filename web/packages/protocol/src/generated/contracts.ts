@@ -636,6 +636,10 @@ export interface TurnOpened {
   answer_up_to_seq: number;
   /** The public number of the last message to be answered. */
   public_seq: number;
+  /** The public number of the last user message that was answered before; 0 for none. */
+  answered_public_seq: number;
+  /** The public number of the newest record: lines of the system may follow the last message. */
+  transcript_public_seq: number;
   due_at: string;
 }
 

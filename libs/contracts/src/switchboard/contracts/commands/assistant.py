@@ -22,6 +22,10 @@ class StartRun(Message):
     turn: int
     epoch: int
     answer_up_to_public_seq: int
+    answered_public_seq: int = 0
+    """The last user message that was answered before."""
+    transcript_public_seq: int = 0
+    """How much of the conversation there is to read."""
     due_at: Moment
 
 

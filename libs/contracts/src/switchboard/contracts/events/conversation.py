@@ -103,6 +103,10 @@ class TurnOpened(ConversationEvent):
     answer_up_to_seq: int
     public_seq: int
     """The public number of the last message to be answered."""
+    answered_public_seq: int = 0
+    """The public number of the last user message that was answered before; 0 for none."""
+    transcript_public_seq: int = 0
+    """The public number of the newest record: lines of the system may follow the last message."""
     due_at: Moment
 
 

@@ -8,6 +8,8 @@ from switchboard.assistant.model.small_talk import is_greeting, is_thanks
 from switchboard.contracts.commands.conversation import Citation
 from switchboard.contracts.words import HandOffReason
 
+_LONGEST_PASSAGE = 3_000
+"""In characters: of four bytes each it still fits into a message."""
 _GREETING = "Hello! What can I help you with?"
 _THANKS = "You are welcome. Write here whenever there is something else."
 _BACK_AGAIN = "The assistant is back. What can I help you with?"
@@ -24,9 +26,16 @@ def answer_question(question: Question, match: Match | None, least: float) -> Fi
     if any(wants_human(text) for text in question.new):
         return HandOff(HandOffReason.USER_ASKED)
     if match is not None and match.confidence >= least:
-        quoted = f"From \u201c{match.title}\u201d:\n\n{match.passage}"
+        quoted = f"From \u201c{match.title}\u201d:\n\n{_shortened(match.passage)}"
         return Reply(quoted, (Citation(title=match.title, url=match.url),))
     return _without_article(question)
+
+
+def _shortened(passage: str) -> str:
+    """A passage that fits into a message together with its title, cut at a word if need be."""
+    if len(passage) <= _LONGEST_PASSAGE:
+        return passage
+    return passage[:_LONGEST_PASSAGE].rpartition(" ")[0] + " \u2026"
 
 
 def _without_article(question: Question) -> Finding:

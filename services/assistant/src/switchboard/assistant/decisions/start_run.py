@@ -23,6 +23,8 @@ def start_run(
         turn=command.turn,
         epoch=command.epoch,
         answer_up_to_public_seq=command.answer_up_to_public_seq,
+        answered_public_seq=command.answered_public_seq,
+        transcript_public_seq=max(command.transcript_public_seq, command.answer_up_to_public_seq),
         job_id=uuid5(command_id, "job"),
         started_at=now,
         give_up_at=min(now + facts.limits.run, command.due_at),

@@ -41,7 +41,13 @@ def _job_of(runs: Runs | None) -> UUID | None:
 
 
 def _job(conversation_id: UUID, run: Run) -> NewJob:
-    payload = {"turn": run.turn, "epoch": run.epoch, "public_seq": run.answer_up_to_public_seq}
+    payload = {
+        "turn": run.turn,
+        "epoch": run.epoch,
+        "answered": run.answered_public_seq,
+        "asked": run.answer_up_to_public_seq,
+        "transcript": run.transcript_public_seq,
+    }
     return NewJob(
         run.job_id, ANSWER, Lane.LIVE, str(conversation_id), payload, give_up_at=run.give_up_at
     )

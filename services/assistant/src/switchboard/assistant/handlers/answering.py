@@ -9,6 +9,7 @@ from switchboard.assistant.handlers.answer_jobs import ANSWER
 from switchboard.assistant.handlers.engine import AnswerEngine
 from switchboard.assistant.model.finding import Finding, HandOff
 from switchboard.assistant.model.proposal import hand_off_id, reply_id
+from switchboard.assistant.model.question import question_of
 from switchboard.assistant.store.ai_settings import minimum_run
 from switchboard.assistant.store.found import read, written
 from switchboard.contracts.commands.conversation import ProposeAiReply, ProposeHandOff
@@ -46,10 +47,12 @@ class Answering:
 
     async def run(self, job: Job) -> Result:
         """Read the transcript once it is complete, find an answer, hold it as long as is set."""
+        bounds = job.payload
         transcript = await read_transcript(
-            self._pool, UUID(job.key), job.payload["public_seq"], seconds=self.limit_seconds
+            self._pool, UUID(job.key), bounds["transcript"], seconds=self.limit_seconds
         )
-        finding = await self._engine.find(transcript)
+        question = question_of(transcript, bounds["answered"], bounds["asked"])
+        finding = await self._engine.find(question, transcript)
         held = job.created_at + await minimum_run(self._pool)
         return Result(written(finding, self._engine.name), not_before=held)
 

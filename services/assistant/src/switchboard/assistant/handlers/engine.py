@@ -7,7 +7,7 @@ import asyncpg
 
 from switchboard.assistant.decisions.answer_question import answer_question
 from switchboard.assistant.model.finding import Finding
-from switchboard.assistant.model.question import question_of
+from switchboard.assistant.model.question import Question
 from switchboard.assistant.model.ranking import Match, best, best_passage, confidence
 from switchboard.assistant.store.articles import passages_of, search_articles
 from switchboard.runtime.transcripts import Line
@@ -19,8 +19,8 @@ class AnswerEngine(Protocol):
     name: str
     """Who answers, with its version, for the record of each run."""
 
-    async def find(self, transcript: Sequence[Line]) -> Finding:
-        """The answer to what the end of a transcript asks; cancelled when it takes too long."""
+    async def find(self, question: Question, transcript: Sequence[Line]) -> Finding:
+        """The answer to a question, with all that was said; cancelled when it takes too long."""
 
 
 class QuotingEngine:
@@ -37,9 +37,9 @@ class QuotingEngine:
         self._pool = pool
         self._least = least_confidence
 
-    async def find(self, transcript: Sequence[Line]) -> Finding:
+    async def find(self, question: Question, transcript: Sequence[Line]) -> Finding:
         """Search for all that is asked, and decide what to make of it."""
-        question = question_of(transcript)
+        del transcript
         return answer_question(question, await self.match(question.text), self._least)
 
     async def match(self, text: str) -> Match | None:

@@ -59,6 +59,8 @@ def _command(event: Incoming) -> StartRun | StopRun | FinishRun:
                 turn=fact.turn,
                 epoch=fact.epoch,
                 answer_up_to_public_seq=fact.public_seq,
+                answered_public_seq=fact.answered_public_seq,
+                transcript_public_seq=fact.transcript_public_seq,
                 due_at=fact.due_at,
             )
         case AiMessageSent():

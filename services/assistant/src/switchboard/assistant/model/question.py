@@ -30,23 +30,22 @@ class Question:
         return "\n".join(self.texts)
 
 
-def question_of(lines: Sequence[Line]) -> Question:
-    """What the end of a transcript asks (rules C5, C8)."""
-    open_lines = lines[_answered_up_to(lines) :]
-    texts = [line.text for line in open_lines if line.source is PublicSource.USER]
-    last_hand_off = max(
-        (line.public_seq for line in open_lines if line.said in _HANDED_OFF), default=0
-    )
-    new = [
-        line.text
-        for line in open_lines
-        if line.source is PublicSource.USER and line.public_seq > last_hand_off
+def question_of(lines: Sequence[Line], answered: int, asked: int) -> Question:
+    """What one turn asks (rules C5, C8).
+
+    Where an answer stands says nothing about what it answers: a message that was written during a
+    run stands before that run's reply, and is the next turn's.
+
+    Args:
+        lines: the transcript up to the turn's beginning.
+        answered: the public number of the last user message that was answered.
+        asked: that of the last one to be answered now.
+    """
+    unanswered = [
+        line
+        for line in lines
+        if line.source is PublicSource.USER and answered < line.public_seq <= asked
     ]
-    return Question(tuple(texts), tuple(new))
-
-
-def _answered_up_to(lines: Sequence[Line]) -> int:
-    """The place behind the last message that the AI or an agent wrote."""
-    answers = (PublicSource.AI, PublicSource.AGENT)
-    places = [place for place, line in enumerate(lines) if line.source in answers]
-    return places[-1] + 1 if places else 0
+    last_hand_off = max((line.public_seq for line in lines if line.said in _HANDED_OFF), default=0)
+    new = [line.text for line in unanswered if line.public_seq > last_hand_off]
+    return Question(tuple(line.text for line in unanswered), tuple(new))

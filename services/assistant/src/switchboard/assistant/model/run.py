@@ -22,6 +22,8 @@ class Run:
 
     Attributes:
         answer_up_to_public_seq: the last message that it answers.
+        answered_public_seq: the last user message that was answered before.
+        transcript_public_seq: how much of the conversation it reads.
         job_id: the job that does the work.
         give_up_at: when looking ends and a human is asked for instead.
         outcome: what was decided, once it is finished.
@@ -30,6 +32,8 @@ class Run:
     turn: int
     epoch: int
     answer_up_to_public_seq: int
+    answered_public_seq: int
+    transcript_public_seq: int
     job_id: UUID
     started_at: datetime
     give_up_at: datetime

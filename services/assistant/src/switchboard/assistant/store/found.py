@@ -12,8 +12,8 @@ from switchboard.contracts.words import HandOffReason
 from switchboard.runtime.roles import Connection
 
 _LOAD = """
-SELECT job.job_id, job.result FROM job
-WHERE key = ANY($1::text[]) AND kind = 'answer' AND result IS NOT NULL
+SELECT job.job_id, job.result FROM run JOIN job USING (job_id)
+WHERE run.conversation_id = ANY($1::uuid[]) AND job.result IS NOT NULL
 """
 
 
@@ -23,7 +23,7 @@ async def provenance_of(
     """Who found what in the runs of these conversations, by job."""
     if not conversations:
         return {}
-    rows = await connection.fetch(_LOAD, [str(conversation) for conversation in conversations])
+    rows = await connection.fetch(_LOAD, list(conversations))
     return {row["job_id"]: _provenance(json.loads(row["result"])) for row in rows}
 
 

@@ -9,8 +9,9 @@ from switchboard.runtime.roles import Change, Connection
 
 _LOAD = """
 SELECT DISTINCT ON (asked.id) asked.id, coalesce(control.stopped_before_epoch, 0) AS stopped,
-    run.turn, run.epoch, run.answer_up_to_public_seq, run.job_id, run.state, run.outcome,
-    run.started_at, run.ended_at, coalesce(job.give_up_at, run.started_at) AS give_up_at
+    run.turn, run.epoch, run.answer_up_to_public_seq, run.answered_public_seq,
+    run.transcript_public_seq, run.job_id, run.state, run.outcome, run.started_at,
+    run.ended_at, coalesce(job.give_up_at, run.started_at) AS give_up_at
 FROM unnest($1::uuid[]) AS asked (id)
 LEFT JOIN conversation_control AS control ON control.conversation_id = asked.id
 LEFT JOIN run ON run.conversation_id = asked.id
@@ -20,10 +21,10 @@ ORDER BY asked.id, run.turn DESC
 """
 
 _SAVE_RUNS = """
-INSERT INTO run (conversation_id, turn, epoch, answer_up_to_public_seq, job_id, state, outcome,
-    started_at, ended_at)
-SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::uuid[], $6::text[],
-    $7::text[], $8::timestamptz[], $9::timestamptz[])
+INSERT INTO run (conversation_id, turn, epoch, answer_up_to_public_seq, answered_public_seq,
+    transcript_public_seq, job_id, state, outcome, started_at, ended_at)
+SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[], $6::int[], $7::uuid[],
+    $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[])
 ON CONFLICT (conversation_id, turn) DO UPDATE
 SET state = excluded.state, outcome = excluded.outcome, ended_at = excluded.ended_at
 """
@@ -74,6 +75,8 @@ def _row(conversation_id: UUID, run: Run) -> tuple[Any, ...]:
         run.turn,
         run.epoch,
         run.answer_up_to_public_seq,
+        run.answered_public_seq,
+        run.transcript_public_seq,
         run.job_id,
         run.state.value,
         run.outcome,
@@ -89,6 +92,8 @@ def _run(row: Any) -> Run | None:
         turn=row["turn"],
         epoch=row["epoch"],
         answer_up_to_public_seq=row["answer_up_to_public_seq"],
+        answered_public_seq=row["answered_public_seq"],
+        transcript_public_seq=row["transcript_public_seq"],
         job_id=row["job_id"],
         started_at=row["started_at"],
         give_up_at=row["give_up_at"],

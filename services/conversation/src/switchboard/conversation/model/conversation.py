@@ -14,6 +14,7 @@ class Turn:
     """One run of the AI: the unanswered user messages up to a seq (rule C5).
 
     Attributes:
+        public_seq: the public number of the last of them.
         opened_at_seq: names this turn's deadline.
         due_at: past it a human is asked for (rule C6).
     """
@@ -23,6 +24,7 @@ class Turn:
     answer_up_to_seq: int
     opened_at_seq: int
     due_at: datetime
+    public_seq: int = 0
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Conversation:
         public_seq: the number of the newest fact that the user may see.
         user_seq: the seq of the newest user message; 0 if there is none.
         user_public_seq: its public number.
+        answered_public_seq: the public number of the newest user message that was answered.
         unanswered: no public message of the AI or an agent follows the newest user message.
         turns: how many turns were opened.
         turn: the open turn, if one is.
@@ -62,6 +65,7 @@ class Conversation:
     collaborators: tuple[UUID, ...] = ()
     user_seq: int = 0
     user_public_seq: int = 0
+    answered_public_seq: int = 0
     unanswered: bool = False
     turns: int = 0
     turn: Turn | None = None

@@ -49,15 +49,19 @@ def _user_message(event: UserMessageSent, conversation: Conversation) -> Convers
 @_change.register
 def _agent_message(event: AgentMessageSent, conversation: Conversation) -> Conversation:
     return conversation.changed(
-        unanswered=False, preview=_preview(Source.AGENT, event.text, event.at)
+        unanswered=False,
+        answered_public_seq=conversation.user_public_seq,
+        preview=_preview(Source.AGENT, event.text, event.at),
     )
 
 
 @_change.register
 def _ai_message(event: AiMessageSent, conversation: Conversation) -> Conversation:
-    covered = conversation.turn.answer_up_to_seq if conversation.turn else conversation.user_seq
+    turn = conversation.turn
+    covered = turn.answer_up_to_seq if turn else conversation.user_seq
     return conversation.changed(
         unanswered=conversation.user_seq > covered,
+        answered_public_seq=turn.public_seq if turn else conversation.user_public_seq,
         turn=None,
         preview=_preview(Source.AI, event.text, event.at),
     )
@@ -65,7 +69,14 @@ def _ai_message(event: AiMessageSent, conversation: Conversation) -> Conversatio
 
 @_change.register
 def _turn(event: TurnOpened, conversation: Conversation) -> Conversation:
-    turn = Turn(event.turn, event.epoch, event.answer_up_to_seq, event.seq, event.due_at)
+    turn = Turn(
+        event.turn,
+        event.epoch,
+        event.answer_up_to_seq,
+        event.seq,
+        event.due_at,
+        event.public_seq,
+    )
     return conversation.changed(turns=event.turn, turn=turn)
 
 

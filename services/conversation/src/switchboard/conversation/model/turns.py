@@ -22,5 +22,7 @@ def with_turn_if_owed(story: Story, limits: Limits) -> Story:
         epoch=conversation.epoch,
         answer_up_to_seq=conversation.user_seq,
         public_seq=conversation.user_public_seq,
+        answered_public_seq=conversation.answered_public_seq,
+        transcript_public_seq=conversation.public_seq,
         due_at=story.now + limits.turn,
     )

@@ -29,10 +29,21 @@ def test_two_names_never_share_a_port(tmp_path: Path) -> None:
     ports, wanted = Ports(tmp_path / "ports.json"), free_port()
     assert ports.port("gateway", wanted) == wanted
     assert ports.port("demo", wanted) != wanted
+    ports.let_go()
 
 
 def test_a_preferred_port_that_is_taken_is_left_alone(tmp_path: Path, taken: int) -> None:
     assert Ports(tmp_path / "ports.json").port("gateway", taken) != taken
+
+
+def test_of_two_clones_that_start_at_once_one_gets_the_preferred_port(tmp_path: Path) -> None:
+    wanted = free_port()
+    one, other = Ports(tmp_path / "one.json"), Ports(tmp_path / "other.json")
+    assert one.port("gateway", wanted) == wanted
+    assert other.port("gateway", wanted) != wanted
+    one.require_free("gateway")
+    one.let_go()
+    assert not is_taken(wanted)
 
 
 def test_a_remembered_port_that_is_taken_is_refused_with_what_to_do(

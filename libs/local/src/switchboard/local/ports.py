@@ -48,12 +48,18 @@ class Ports:
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self._kept: dict[int, socket.socket] = {}
 
     def port(self, name: str, preferred: int | None = None) -> int:
-        """The port of this name; the first time ``preferred`` if free, else any free one."""
+        """The port of this name; the first time ``preferred`` if free, else any free one.
+
+        A preferred port is kept from others from its choice to :meth:`let_go`: they would
+        prefer the same one, and a first start takes minutes.
+        """
         known: dict[str, int] = json.loads(self.file.read_text()) if self.file.exists() else {}
         if name not in known:
-            known[name] = _choose(preferred, taken=set(known.values()))
+            wins = preferred is not None and self._keep(preferred)
+            known[name] = preferred if preferred and wins else _choose(set(known.values()))
             new = self.file.with_suffix(".new")
             new.write_text(json.dumps(known, indent=2))
             new.replace(self.file)
@@ -66,15 +72,29 @@ class Ports:
             LocalError: The remembered port is taken.
         """
         port = self.port(name)
-        if is_taken(port):
+        if port not in self._kept and is_taken(port):
             raise LocalError(
                 f"Port {port}, where {name} of this folder listens, is taken by another program: "
                 f"stop that program, or delete {self.file} to have new ports chosen."
             )
 
+    def let_go(self) -> None:
+        """Leave the ports that were kept to the programs that are about to listen there."""
+        for kept in self._kept.values():
+            kept.close()
+        self._kept.clear()
 
-def _choose(preferred: int | None, taken: set[int]) -> int:
-    if preferred is not None and preferred not in taken and not is_taken(preferred):
-        return preferred
+    def _keep(self, port: int) -> bool:
+        """Listen on the port, which of two that choose at once only one can; false if taken."""
+        if is_taken(port):
+            return False
+        try:
+            self._kept[port] = socket.create_server(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def _choose(taken: set[int]) -> int:
     port = free_port()
-    return _choose(None, taken) if port in taken else port
+    return _choose(taken) if port in taken else port

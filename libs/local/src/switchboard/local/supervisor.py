@@ -60,6 +60,7 @@ class Supervisor:
         await self._start_servers()
         for stage in self._plan.once_servers_run:
             await stage(self._journal)
+        self._state.ports.let_go()
         self._processes = self._keep_running(self._plan.processes)
         await self._until_ready(self._processes)
         for step in self._plan.after_ready:

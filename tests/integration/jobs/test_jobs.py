@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
-from tests.integration.jobs.workbench import LEASE_SECONDS, Workbench
+from tests.integration.jobs.workbench import LEASE_SECONDS, Workbench, Writer
 
 from switchboard.local.infrastructure import Postgres
 from switchboard.runtime.database import connect_pool
@@ -236,8 +236,24 @@ async def test_after_the_last_attempt_a_job_is_given_up_and_says_so(bench: Workb
     async with bench.working():
         (job,) = await bench.add(failures=99)
         await bench.until_finished(job)
-    assert await bench.deeds(job) == ["began", "ran"] * 3 + ["said not_today"]
-    assert (await bench.row(job))["last_error"] == "not_today"
+    assert await bench.deeds(job) == ["began", "ran"] * 3 + ["said ValueError"]
+    assert (await bench.row(job))["last_error"] == "ValueError"
+
+
+async def test_a_job_that_waits_for_what_it_needs_uses_up_no_attempt(bench: Workbench) -> None:
+    async with bench.working():
+        (job,) = await bench.add(waits=2.5)
+        await bench.until_finished(job)
+    assert (await bench.deeds(job)).count("ran") > Writer.most_attempts
+    assert (await bench.row(job))["attempts"] == 1
+
+
+async def test_a_job_waits_no_longer_than_its_time(bench: Workbench) -> None:
+    async with bench.working():
+        soon = datetime.now(UTC) + timedelta(seconds=1)
+        (job,) = await bench.add(give_up_at=soon, waits=60)
+        await bench.until_finished(job)
+    assert (await bench.deeds(job))[-1] == "said nothing_there"
 
 
 async def test_a_job_that_kills_its_worker_each_time_is_given_up(bench: Workbench) -> None:

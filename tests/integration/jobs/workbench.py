@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -21,8 +21,8 @@ from switchboard.runtime.jobs import (
     JsonObject,
     Lane,
     NewJob,
+    NotYetError,
     Result,
-    TryAgainError,
     Worker,
     WorkerSettings,
     add_jobs,
@@ -58,7 +58,9 @@ class Writer:
             raise
         await self._note(job, "ran")
         if job.attempts <= job.payload.get("failures", 0):
-            raise TryAgainError("not_today")
+            raise ValueError("not today")
+        if job.created_at + timedelta(seconds=job.payload.get("waits", 0)) > datetime.now(UTC):
+            raise NotYetError("nothing_there")
         held = timedelta(seconds=job.payload.get("held", 0))
         return Result({"by": self._name}, not_before=job.created_at + held)
 

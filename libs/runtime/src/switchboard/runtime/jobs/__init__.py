@@ -4,7 +4,7 @@ A decider stores jobs with `add_jobs` and takes them back with `cancel_jobs`; a 
 them with `work`.
 """
 
-from switchboard.runtime.jobs.handler import JobHandler, Result, TryAgainError
+from switchboard.runtime.jobs.handler import JobHandler, NotYetError, Result
 from switchboard.runtime.jobs.job import Job, JsonObject, Lane, NewJob
 from switchboard.runtime.jobs.storing import add_jobs, cancel_jobs
 from switchboard.runtime.jobs.worker import Worker, WorkerSettings
@@ -16,8 +16,8 @@ __all__ = [
     "JsonObject",
     "Lane",
     "NewJob",
+    "NotYetError",
     "Result",
-    "TryAgainError",
     "Worker",
     "WorkerSettings",
     "add_jobs",

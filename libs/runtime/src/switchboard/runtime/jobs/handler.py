@@ -7,8 +7,10 @@ from typing import ClassVar, Protocol
 from switchboard.runtime.jobs.job import Job, JsonObject
 
 
-class TryAgainError(Exception):
-    """The job cannot be done yet.
+class NotYetError(Exception):
+    """What the job needs has not arrived: it is looked at again soon, and no attempt is used up.
+
+    Only the job's `give_up_at` ends the waiting.
 
     Args:
         code: stable, for `last_error`.
@@ -45,7 +47,7 @@ class JobHandler(Protocol):
         """Find the result; may be cancelled at any await, may be run again.
 
         Raises:
-            TryAgainError: it cannot be done yet.
+            NotYetError: what it needs has not arrived.
             Exception: it failed; it is tried again after a back-off.
         """
 

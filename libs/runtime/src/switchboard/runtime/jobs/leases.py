@@ -58,7 +58,8 @@ WHERE job_id = $1 AND finished_at IS NULL
 
 _PUT_BACK = """
 UPDATE job
-SET lease_owner = NULL, lease_until = NULL, last_error = $3, not_before = now() + $4::interval
+SET lease_owner = NULL, lease_until = NULL, last_error = $3, not_before = now() + $4::interval,
+    attempts = attempts - CASE WHEN $5 THEN 0 ELSE 1 END
 WHERE job_id = $1 AND lease_owner = $2 AND finished_at IS NULL
 """
 
@@ -126,9 +127,10 @@ class Leases:
         """The result has been said, or, with a code, never can be."""
         await self._pool.execute(_FINISH, job.id, code)
 
-    async def put_back(self, job: Job, code: str, seconds: float) -> None:
-        """Let go of a job until some time has passed."""
-        await self._pool.execute(_PUT_BACK, job.id, job.lease, code, timedelta(seconds=seconds))
+    async def put_back(self, job: Job, code: str, seconds: float, *, counted: bool = True) -> None:
+        """Let go of a job until some time has passed; this attempt counts, or it does not."""
+        pause = timedelta(seconds=seconds)
+        await self._pool.execute(_PUT_BACK, job.id, job.lease, code, pause, counted)
 
     async def forget(self, kept: timedelta) -> None:
         """Delete jobs of every lane that ended longer ago than this."""

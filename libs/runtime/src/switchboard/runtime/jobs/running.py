@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import structlog
 
-from switchboard.runtime.jobs.handler import JobHandler, Result, TryAgainError
+from switchboard.runtime.jobs.handler import JobHandler, NotYetError, Result
 from switchboard.runtime.jobs.job import Job, JsonObject
 from switchboard.runtime.jobs.leases import Leases
 
 _LONGEST_BACK_OFF_SECONDS = 60.0
+_NOT_YET_SECONDS = 0.5
 
 
 class Running:
@@ -40,6 +41,8 @@ class Running:
         try:
             async with asyncio.timeout(seconds):
                 found = await handler.run(job)
+        except NotYetError as error:
+            return await self._wait(handler, job, error.code)
         except Exception as error:  # noqa: BLE001 - whatever fails is tried again or given up
             return await self._failed(handler, job, error, time.monotonic() - began_at)
         return await self._store(job, found, None)
@@ -48,10 +51,16 @@ class Running:
         late = job.seconds_left is not None and job.seconds_left <= 0
         return late or job.attempts > handler.most_attempts
 
+    async def _wait(self, handler: JobHandler, job: Job, code: str) -> JsonObject | None:
+        if job.seconds_left is not None and job.seconds_left <= _NOT_YET_SECONDS:
+            return await self._store(job, handler.given_up(job, code), code)
+        await self._leases.put_back(job, code, _NOT_YET_SECONDS, counted=False)
+        return None
+
     async def _failed(
         self, handler: JobHandler, job: Job, error: Exception, took: float
     ) -> JsonObject | None:
-        code = error.code if isinstance(error, TryAgainError) else type(error).__name__
+        code = type(error).__name__
         pause = self._back_off(job)
         late = job.seconds_left is not None and took + pause >= job.seconds_left
         last = late or job.attempts >= handler.most_attempts
@@ -62,7 +71,7 @@ class Running:
             code=code,
             attempt=job.attempts,
             last=last,
-            exc_info=None if isinstance(error, TryAgainError | TimeoutError) else error,
+            exc_info=None if isinstance(error, TimeoutError) else error,
         )
         if last:
             return await self._store(job, handler.given_up(job, code), code)

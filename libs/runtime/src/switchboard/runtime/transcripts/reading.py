@@ -8,10 +8,12 @@ import asyncpg
 
 from switchboard.contracts.events.public import PublicSource
 from switchboard.contracts.words import SystemLine
+from switchboard.runtime.jobs.handler import NotYetError
 from switchboard.runtime.transcripts.line import Line
 
 _SHORTEST_PAUSE_SECONDS = 0.01
 _LONGEST_PAUSE_SECONDS = 0.2
+_MOST_SECONDS = 1.5
 
 _REACHED = "SELECT public_seq FROM transcript WHERE conversation_id = $1"
 
@@ -21,13 +23,14 @@ WHERE conversation_id = $1 AND public_seq <= $2 ORDER BY public_seq
 """
 
 
-class TranscriptBehindError(Exception):
+class TranscriptBehindError(NotYetError):
     """The transcript has not reached the number within the time given."""
 
+    def __init__(self) -> None:
+        super().__init__("transcript_behind")
 
-async def read_transcript(
-    pool: asyncpg.Pool, conversation_id: UUID, public_seq: int, *, seconds: float
-) -> list[Line]:
+
+async def read_transcript(pool: asyncpg.Pool, conversation_id: UUID, public_seq: int) -> list[Line]:
     """The lines of a conversation up to a number.
 
     Turns and closings are heard on another topic than the messages they are about, so it may take
@@ -37,14 +40,14 @@ async def read_transcript(
         pool: of the service's database.
         conversation_id: whose transcript.
         public_seq: the number that it has to have reached.
-        seconds: how long to wait for it.
 
     Raises:
-        TranscriptBehindError: it has not been reached in time.
+        TranscriptBehindError: it has not been reached within a second or so; the job is put back,
+            so that it holds up no other.
     """
     pause = _SHORTEST_PAUSE_SECONDS
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(_MOST_SECONDS):
             while (await pool.fetchval(_REACHED, conversation_id) or 0) < public_seq:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)

@@ -8,7 +8,7 @@ from switchboard.contracts.topics import ANALYSIS_EVENTS_TOPIC
 from switchboard.runtime.roles import Accepted, Say
 
 PATIENCE = timedelta(minutes=15)
-"""Longer than all attempts of a job together; what is left is a result that got lost."""
+"""Longer than all attempts of a job together, and the longest that it waits for its transcript."""
 NO_RESULT = "no_result"
 
 

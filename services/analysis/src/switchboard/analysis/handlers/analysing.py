@@ -18,10 +18,9 @@ from switchboard.contracts.events.public import PublicSource
 from switchboard.contracts.ids import translated_command_id
 from switchboard.contracts.topics import ANALYSIS_COMMANDS_TOPIC
 from switchboard.runtime.commands_out import CommandSender
-from switchboard.runtime.jobs import Job, JsonObject, Result, TryAgainError
-from switchboard.runtime.transcripts import Line, TranscriptBehindError, read_transcript
+from switchboard.runtime.jobs import Job, JsonObject, Result
+from switchboard.runtime.transcripts import Line, read_transcript
 
-_TRANSCRIPT_SECONDS = 2.0
 MODEL = "quoting"
 MODEL_VERSION = "1"
 
@@ -46,13 +45,7 @@ class Analysing:
 
     async def run(self, job: Job) -> Result:
         """Read the transcript once it is complete, and analyse it."""
-        conversation, public_seq = UUID(job.key), job.payload["public_seq"]
-        try:
-            lines = await read_transcript(
-                self._pool, conversation, public_seq, seconds=_TRANSCRIPT_SECONDS
-            )
-        except TranscriptBehindError as error:
-            raise TryAgainError("transcript_behind") from error
+        lines = await read_transcript(self._pool, UUID(job.key), job.payload["public_seq"])
         found = self._analysed(job, lines)
         return Result(json.loads(found.model_dump_json()))
 

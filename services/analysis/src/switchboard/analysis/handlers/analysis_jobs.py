@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from switchboard.analysis.decisions.miss_result import PATIENCE
 from switchboard.analysis.model.analyses import Analyses
 from switchboard.contracts.events.analysis import AnalysisStarted
 from switchboard.runtime.jobs import Lane, NewJob
@@ -26,6 +27,7 @@ def new_jobs(changes: Sequence[Change[Analyses]]) -> list[NewJob]:
             Lane.BULK,
             str(fact.conversation_id),
             {"public_seq": fact.public_seq},
+            give_up_at=fact.at + PATIENCE,
         )
         for fact in began
     ]

@@ -48,9 +48,7 @@ class Answering:
     async def run(self, job: Job) -> Result:
         """Read the transcript once it is complete, find an answer, hold it as long as is set."""
         bounds = job.payload
-        transcript = await read_transcript(
-            self._pool, UUID(job.key), bounds["transcript"], seconds=self.limit_seconds
-        )
+        transcript = await read_transcript(self._pool, UUID(job.key), bounds["transcript"])
         question = question_of(transcript, bounds["answered"], bounds["asked"])
         finding = await self._engine.find(question, transcript)
         held = job.created_at + await minimum_run(self._pool)

@@ -36,7 +36,8 @@ class SmallProcess:
 
     def next_command(self) -> Command:
         self.health_port = free_port()
-        return Command((sys.executable, "-c", PROCESS, str(self.health_port)), self._folder)
+        (self._folder / "process.py").write_text(PROCESS)
+        return Command((sys.executable, "-m", "process", str(self.health_port)), self._folder)
 
     async def is_ready(self) -> bool:
         return await says_ready(self.health_port)
@@ -45,6 +46,7 @@ class SmallProcess:
 def small_system(state: State) -> Plan:
     return Plan(
         ports=("postgres",),
+        preloaded=("http.server",),
         servers=(state.postgres,),
         while_servers_start=(),
         once_servers_run=(),

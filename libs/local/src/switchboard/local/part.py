@@ -6,23 +6,47 @@ import asyncio
 import os
 import signal
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from switchboard.local.children import Identity
+from switchboard.local.children import Command, Identity
 from switchboard.local.errors import LocalError
 from switchboard.local.state import Recorded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from switchboard.local.children import Command
     from switchboard.local.journal import Journal
 
 WORKED_SECONDS = 5.0
 """What ran so long had worked: it is started again at once."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 8.0
 STOP_SECONDS = 10.0
+
+
+class Spawned(Protocol):
+    """A started process, as far as a part needs it."""
+
+    @property
+    def pid(self) -> int:
+        """Its number, and that of its session."""
+
+    @property
+    def returncode(self) -> int | None:
+        """How it ended, if it has."""
+
+    @property
+    def stdout(self) -> asyncio.StreamReader | None:
+        """What it writes, errors too."""
+
+    def send_signal(self, signal: int, /) -> None:
+        """Send a signal, unless it has ended."""
+
+    async def wait(self) -> int:
+        """Wait for its end."""
+
+
+Spawn = Callable[[Command], Awaitable[Spawned]]
+"""How a part starts its process: `spawn`, or the nursery's."""
 
 
 class Runnable(Protocol):
@@ -63,12 +87,15 @@ class Pause:
 class Part:
     """One child that is kept running."""
 
-    def __init__(self, what: Runnable, journal: Journal, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, what: Runnable, journal: Journal, changed: Callable[[], None], spawn: Spawn
+    ) -> None:
         self.what = what
         self.recorded: Recorded | None = None
         self._journal = journal
         self._changed = changed
-        self._process: asyncio.subprocess.Process | None = None
+        self._spawn = spawn
+        self._process: Spawned | None = None
         self._stopping = False
 
     async def keep_running(self) -> None:
@@ -112,11 +139,11 @@ class Part:
         """One life, from the start to the exit; says how it ended."""
         try:
             command = await asyncio.to_thread(self.what.next_command)
+            if self._stopping:
+                return "stopped"
+            self._process = await self._spawn(command)
         except LocalError as error:
             return str(error)
-        if self._stopping:
-            return "stopped"
-        self._process = await spawn(command)
         self._record(self._process.pid)
         await self._journal.follow(self.what.name, output_of(self._process))
         return f"ended with status {await self._process.wait()}"
@@ -140,7 +167,7 @@ async def spawn(command: Command) -> asyncio.subprocess.Process:
     )
 
 
-def output_of(process: asyncio.subprocess.Process) -> asyncio.StreamReader:
+def output_of(process: Spawned) -> asyncio.StreamReader:
     """The output of a spawned process, which always has one."""
     if process.stdout is None:
         raise ValueError("spawn() gives every process a pipe")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from switchboard.local.servers import Server
     from switchboard.local.state import State
 
+PRELOADED = ("switchboard.runtime.consuming", "switchboard.runtime.jobs.working", "uvloop")
+
 Stage = Callable[[Journal], Awaitable[None]]
 
 
@@ -32,6 +34,7 @@ class Plan:
 
     Attributes:
         ports: Names of remembered ports that must be free.
+        preloaded: Modules that are imported once for all processes of our own.
         servers: What everything else relies on.
         while_servers_start: Stages that need no server.
         once_servers_run: Stages that do.
@@ -43,6 +46,7 @@ class Plan:
     """
 
     ports: Sequence[str]
+    preloaded: Sequence[str]
     servers: Sequence[Server]
     while_servers_start: Sequence[Stage]
     once_servers_run: Sequence[Stage]
@@ -59,6 +63,7 @@ def whole_system(state: State, copies: Sequence[Replica]) -> Plan:
     addresses = Addresses(state.gateway_url, state.demo_url)
     return Plan(
         ports=("gateway", "demo-site", "postgres", "kafka"),
+        preloaded=PRELOADED,
         servers=(state.postgres, state.kafka),
         while_servers_start=(stages.build_web,),
         once_servers_run=(partial(stages.prepare_services, state),),

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from switchboard.local.children import end
 from switchboard.local.journal import Journal
-from switchboard.local.part import Part
+from switchboard.local.nursery import Nursery
+from switchboard.local.part import Part, spawn
 from switchboard.local.retry import until
 from switchboard.local.runnables import RunningServer
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
 
-    from switchboard.local.part import Runnable
+    from switchboard.local.part import Runnable, Spawn
     from switchboard.local.plan import Plan
     from switchboard.local.state import State
 
@@ -37,6 +38,7 @@ class Supervisor:
         self._processes: list[Part] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._stop_asked = asyncio.Event()
+        self._nursery = Nursery(plan.preloaded)
 
     async def run(self) -> None:
         """Run until somebody asks to stop.
@@ -57,11 +59,12 @@ class Supervisor:
         self._say(f"starting in {self._state.folder}")
         for port in self._plan.ports:
             self._state.ports.require_free(port)
+        self._nursery.start()
         await self._start_servers()
         for stage in self._plan.once_servers_run:
             await stage(self._journal)
         self._state.ports.let_go()
-        self._processes = self._keep_running(self._plan.processes)
+        self._processes = self._keep_running(self._plan.processes, self._nursery.spawn)
         await self._until_ready(self._processes)
         for step in self._plan.after_ready:
             await step(self._plan.addresses)
@@ -73,7 +76,7 @@ class Supervisor:
         servers = self._plan.servers
         # Here rather than in the part: what cannot be prepared ends the start with its reason.
         await asyncio.gather(*(asyncio.to_thread(server.prepare) for server in servers))
-        self._servers = self._keep_running([RunningServer(server) for server in servers])
+        self._servers = self._keep_running([RunningServer(server) for server in servers], spawn)
         for stage in self._plan.while_servers_start:
             await stage(self._journal)
         await self._until_ready(self._servers)
@@ -83,8 +86,8 @@ class Supervisor:
             await work()
         await asyncio.Event().wait()
 
-    def _keep_running(self, what: Sequence[Runnable]) -> list[Part]:
-        parts = [Part(one, self._journal, self._write_processes) for one in what]
+    def _keep_running(self, what: Sequence[Runnable], spawn: Spawn) -> list[Part]:
+        parts = [Part(one, self._journal, self._write_processes, spawn) for one in what]
         self._tasks += [asyncio.create_task(part.keep_running()) for part in parts]
         return parts
 
@@ -122,6 +125,7 @@ class Supervisor:
         self._say("stopping")
         for parts in (self._processes, self._servers):
             await asyncio.gather(*(part.stop() for part in parts))
+        await self._nursery.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

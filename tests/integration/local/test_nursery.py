@@ -82,6 +82,12 @@ async def test_when_the_nursery_is_killed_its_children_end_and_the_next_command_
     assert await again.wait() == KILLED
 
 
+async def test_it_ends_when_it_is_told_to_while_it_still_imports() -> None:
+    nursery = Nursery(["asyncio", "email", "http.server"])
+    nursery.start()
+    await asyncio.wait_for(nursery.stop(), 10)
+
+
 async def test_a_library_that_cannot_be_imported_is_told(
     capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

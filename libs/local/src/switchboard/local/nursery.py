@@ -75,7 +75,8 @@ class Nursery:
         """Have it import, if it does not run; returns at once."""
         if self._work is None or self._work.done():
             self._ready.clear()
-            self._work = asyncio.create_task(self._live())
+            self._channel, theirs = socket.socketpair()
+            self._work = asyncio.create_task(self._live(self._channel, theirs))
 
     async def spawn(self, command: Command) -> Forked:
         """Start ``python -m MODULE...`` in a session of its own.
@@ -92,30 +93,31 @@ class Nursery:
             read, write = os.pipe()
             with os.fdopen(write, "wb"):
                 self._asked = begun, await _reader(read)
-                socket.send_fds(self._channel, [_request(command)], [write])
+                try:
+                    socket.send_fds(self._channel, [_request(command)], [write])
+                except OSError as error:
+                    raise LocalError(GONE) from error
             return await begun
 
     async def stop(self) -> None:
-        """Let it end; its children should have ended before."""
+        """Let it end, also while it still imports; its children should have ended before."""
         if self._channel:
             self._channel.shutdown(socket.SHUT_WR)
         if self._work:
             await self._work
 
-    async def _live(self) -> None:
-        ours, theirs = socket.socketpair()
+    async def _live(self, ours: socket.socket, theirs: socket.socket) -> None:
         with theirs:
             process = await self._begin(theirs.fileno())
         news, writer = await asyncio.open_connection(sock=ours.dup())
         with ours:
             while line := await news.readline():
-                if "ready" in (said := json.loads(line)):
-                    self._channel = ours
-                    self._ready.set()
-                self._note(said)
-            self._forget_all()
+                self._note(json.loads(line))
+            self._channel = None
         writer.close()
         await process.wait()
+        # Last of all: whoever learns that it is gone may start another at once.
+        self._forget_all()
 
     async def _begin(self, channel: int) -> asyncio.subprocess.Process:
         modules = (sys.executable, "-m", MODULE, str(channel), *self._modules)
@@ -130,7 +132,9 @@ class Nursery:
         )
 
     def _note(self, said: dict[str, int]) -> None:
-        if "began" in said and self._asked:
+        if "ready" in said:
+            self._ready.set()
+        elif "began" in said and self._asked:
             begun, stdout = self._asked
             self._asked = None
             self._living[said["began"]] = forked = Forked(said["began"], stdout)
@@ -141,7 +145,6 @@ class Nursery:
 
     def _forget_all(self) -> None:
         """It is gone: so are its children, and nobody will be born."""
-        self._channel = None
         self._ready.set()
         for forked in self._living.values():
             forked.ended(KILLED)

@@ -8,9 +8,10 @@ from switchboard.contracts.commands import conversation as commands
 from switchboard.contracts.envelope import Envelope, Opening
 from switchboard.contracts.ids import first_conversation
 from switchboard.contracts.message import Message
-from switchboard.contracts.words import HandOffReason
-from switchboard.conversation.handlers.table import DECISIONS
+from switchboard.contracts.words import HandOffReason, Priority
+from switchboard.conversation.handlers.table import decided, decided_when_due, timers_of
 from switchboard.conversation.model.conversation import Conversation
+from switchboard.conversation.model.deadlines import DeadlineKind
 from switchboard.conversation.model.facts import Facts, Member
 from switchboard.conversation.model.refusals import Verdict
 from switchboard.runtime.roles import Accepted, Incoming, Refused
@@ -23,6 +24,7 @@ BEN = UUID("00000000-0000-0000-0000-00000000000b")
 TEAM = {ANNA: Member(ANNA, "Anna", active=True), BEN: Member(BEN, "Ben", active=True)}
 FACTS = Facts(members=TEAM, online=frozenset({ANNA, BEN}))
 NOBODY_ONLINE = Facts(members=TEAM)
+AI_OFF_AND_NOBODY_ONLINE = Facts(members=TEAM, ai_enabled=False)
 AI_OFF = Facts(members=TEAM, online=frozenset({ANNA}), ai_enabled=False)
 
 
@@ -50,7 +52,25 @@ def decide(
 ) -> Verdict:
     envelope = an_envelope(key or f"{type(command).__name__} {now}", opening)
     incoming = Incoming("", 0, 0, command.key, now, envelope, command)
-    return DECISIONS[type(command)](conversation, command, incoming, facts, now)
+    return decided(conversation, incoming, facts, now)
+
+
+def when_due(
+    conversation: Conversation,
+    kind: DeadlineKind,
+    facts: Facts = FACTS,
+    now: datetime | None = None,
+) -> Accepted[Conversation]:
+    """What a deadline brings at its time, or later."""
+    (timer,) = (timer for timer in timers_of(conversation) if timer.kind == kind.value)
+    verdict = decided_when_due(conversation, timer, facts, now or timer.due_at)
+    assert verdict is not None
+    return verdict
+
+
+def due_at(conversation: Conversation, kind: DeadlineKind) -> datetime | None:
+    deadline = conversation.deadlines.get(kind)
+    return deadline.due_at if deadline else None
 
 
 def after(
@@ -82,6 +102,10 @@ def user_message(text: str = "Where is my parcel?", **fields: Any) -> commands.S
     )
 
 
+def open_conversation() -> commands.OpenConversation:
+    return commands.OpenConversation(conversation_id=CONVERSATION, visitor_id=VISITOR, site="demo")
+
+
 def agent_message(agent: UUID = ANNA, text: str = "I will look.") -> commands.SendAgentMessage:
     return commands.SendAgentMessage(conversation_id=CONVERSATION, agent_id=agent, text=text)
 
@@ -104,6 +128,42 @@ def return_to_ai(agent: UUID = ANNA) -> commands.ReturnToAi:
 
 def close(agent: UUID = ANNA) -> commands.CloseConversation:
     return commands.CloseConversation(conversation_id=CONVERSATION, agent_id=agent)
+
+
+def assign(to: UUID = BEN, by: UUID = ANNA, **fields: Any) -> commands.AssignConversation:
+    return commands.AssignConversation(
+        conversation_id=CONVERSATION, agent_id=by, assignee_id=to, **fields
+    )
+
+
+def unassign(by: UUID = ANNA) -> commands.UnassignConversation:
+    return commands.UnassignConversation(conversation_id=CONVERSATION, agent_id=by)
+
+
+def release(member: UUID = ANNA) -> commands.ReleaseConversation:
+    return commands.ReleaseConversation(conversation_id=CONVERSATION, member_id=member)
+
+
+def set_priority(priority: Priority = Priority.HIGH) -> commands.SetPriority:
+    return commands.SetPriority(conversation_id=CONVERSATION, agent_id=ANNA, priority=priority)
+
+
+def set_email(address: str = "jo@example.org") -> commands.SetUserEmail:
+    return commands.SetUserEmail(conversation_id=CONVERSATION, agent_id=ANNA, email=address)
+
+
+def add_collaborator(member: UUID = BEN) -> commands.AddCollaborator:
+    return commands.AddCollaborator(conversation_id=CONVERSATION, agent_id=ANNA, member_id=member)
+
+
+def remove_collaborator(member: UUID = BEN) -> commands.RemoveCollaborator:
+    return commands.RemoveCollaborator(
+        conversation_id=CONVERSATION, agent_id=ANNA, member_id=member
+    )
+
+
+def continue_with_assistant() -> commands.ContinueWithAssistant:
+    return commands.ContinueWithAssistant(conversation_id=CONVERSATION, visitor_id=VISITOR)
 
 
 def request_human() -> commands.RequestHuman:

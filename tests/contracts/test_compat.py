@@ -54,7 +54,7 @@ def test_a_harmful_change_is_found_with_those_who_hear_it(change: str) -> None:
     (found,) = breaks(NOW, changed, TOPICS)
     assert found.message == CLOSED
     assert change in found.change
-    assert found.consumers == ("analysis", "assistant", "gateway", "notification")
+    assert found.consumers == ("analysis", "assistant", "gateway", "notification", "ticketing")
 
 
 HARMLESS: dict[str, Callable[[dict[str, Any]], object]] = {

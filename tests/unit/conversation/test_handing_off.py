@@ -9,7 +9,7 @@ from switchboard.contracts.events.conversation import (
     SystemMessageAdded,
 )
 from switchboard.contracts.words import Audience, Status, SystemLine
-from switchboard.conversation.decisions.judge_presence import judge_presence
+from switchboard.conversation.model.deadlines import DeadlineKind
 from switchboard.conversation.model.facts import Facts
 from switchboard.runtime.roles import Accepted, Refused
 
@@ -99,18 +99,18 @@ def test_p1_before_presence_is_known_nobody_is_taken_for_offline() -> None:
     waiting = a.after(a.a_conversation_with_the_ai(), a.request_human(), unknown)
     assert waiting.status is Status.WAITING_FOR_HUMAN
     assert waiting.notified == (a.ANNA, a.BEN)
-    assert waiting.presence_judged_at == a.later(60)
-    judged = judge_presence(waiting, a.VISITOR, a.NOBODY_ONLINE, a.later(60))
+    assert a.due_at(waiting, DeadlineKind.ACCEPTANCE) == a.later(60)
+    judged = a.when_due(waiting, DeadlineKind.ACCEPTANCE, a.NOBODY_ONLINE)
     assert judged.state.status is Status.AWAITING_OFFLINE_INFO
-    stays = judge_presence(waiting, a.VISITOR, a.FACTS, a.later(60))
+    stays = a.when_due(waiting, DeadlineKind.ACCEPTANCE, a.FACTS)
     assert stays.state.status is Status.WAITING_FOR_HUMAN
-    assert stays.state.presence_judged_at is None
+    assert a.due_at(stays.state, DeadlineKind.ACCEPTANCE) == a.later(120)
     assert not stays.says
 
 
 def test_o3_a_valid_email_is_kept_and_confirmed() -> None:
     verdict = a.decide(a.an_offline_conversation(), a.email())
-    assert a.told(verdict) == ["UserEmailProvided", "SystemMessageAdded"]
+    assert a.told(verdict) == ["UserEmailProvided", "SystemMessageAdded", "OfflineInfoCompleted"]
     assert isinstance(verdict, Accepted)
     assert verdict.state.user_email == "jo@example.org"
 

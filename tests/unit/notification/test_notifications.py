@@ -10,6 +10,8 @@ from switchboard.contracts.commands.notification import (
     Withdraw,
 )
 from switchboard.contracts.events.notification import (
+    Channel,
+    NotificationFailed,
     NotificationKind,
     NotificationRequested,
     NotificationSeen,
@@ -49,6 +51,14 @@ def notify(conversation: UUID, notification: UUID | None = None) -> Notify:
         kind=NotificationKind.HAND_OFF,
         conversation_id=conversation,
     )
+
+
+def test_p2_that_nobody_can_be_reached_outside_the_panel_is_stated() -> None:
+    told = notify(uuid4()).model_copy(update={"reach_out": True})
+    requested, failed = said(decide(NOTHING, told))
+    assert isinstance(requested, NotificationRequested)
+    assert isinstance(failed, NotificationFailed)
+    assert (failed.channel, failed.outcome) == (Channel.EMAIL, "not_configured")
 
 
 def withdraw(conversation: UUID) -> Withdraw:

@@ -1,10 +1,16 @@
-import type { Act } from "./generated/contracts";
+import type { Act, Command } from "./generated/contracts";
 
 /** What a visitor may ask of a conversation. */
-export type VisitorAct = Extract<Act, "open" | "send_message" | "request_human" | "provide_email">;
+export type VisitorAct = Extract<
+  Act,
+  "open" | "send_message" | "request_human" | "provide_email" | "continue_with_assistant"
+>;
 
 /** What an agent may ask of a conversation. */
-export type AgentAct = Extract<
+export type AgentAct = Exclude<
   Act,
-  "send_message" | "add_note" | "accept" | "take_over" | "return_to_ai" | "close"
+  "open" | "request_human" | "provide_email" | "continue_with_assistant"
 >;
+
+/** What an act needs besides its text. */
+export type ActDetails = Pick<Command, "member_id" | "although_offline" | "priority">;

@@ -17,6 +17,13 @@ export type TeamEvent =
   | contracts.ReturnedToAi
   | contracts.UserEmailProvided
   | contracts.ConversationClosed
+  | contracts.HandOffEscalated
+  | contracts.OfflineInfoCompleted
+  | contracts.ReplyReminded
+  | contracts.ReplyOverdue
+  | contracts.PriorityChanged
+  | contracts.CollaboratorAdded
+  | contracts.CollaboratorRemoved
   | contracts.CommandRefused
   | contracts.PersonErased;
 
@@ -58,6 +65,7 @@ export type ServerFrame<E> =
   | Refined<contracts.Tickets, { tickets: TicketEvent[] }>
   | Refined<contracts.Analyses, { analyses: AnalysisEvent[] }>
   | Refined<contracts.Notifications, { notifications: NotificationEvent[] }>
+  | contracts.Presence
   | OutcomeFrame<E>
   | contracts.Problem
   | contracts.Pong;
@@ -67,6 +75,7 @@ export type ClientFrame =
   | contracts.Subscribe
   | contracts.Unsubscribe
   | contracts.Command
+  | contracts.Standing
   | contracts.Ping;
 
 /**

@@ -12,6 +12,7 @@ from pydantic import Field, JsonValue
 
 from switchboard.contracts.events.snapshot import ConversationState
 from switchboard.contracts.message import LongText, Part, ShortText
+from switchboard.contracts.words import Priority
 
 
 class CloseCode(StrEnum):
@@ -37,6 +38,13 @@ class Act(StrEnum):
     TAKE_OVER = "take_over"
     RETURN_TO_AI = "return_to_ai"
     CLOSE = "close"
+    ASSIGN = "assign"
+    UNASSIGN = "unassign"
+    SET_PRIORITY = "set_priority"
+    SET_USER_EMAIL = "set_user_email"
+    ADD_COLLABORATOR = "add_collaborator"
+    REMOVE_COLLABORATOR = "remove_collaborator"
+    CONTINUE_WITH_ASSISTANT = "continue_with_assistant"
 
 
 class Authenticate(Part):
@@ -72,6 +80,18 @@ class Command(Part):
     act: Act
     text: LongText | None = None
     """The message, the note or the e-mail address."""
+    member_id: UUID | None = None
+    """The member to assign, to add or to remove."""
+    although_offline: bool | None = None
+    """Whether "assign anyway" was pressed (rule D4)."""
+    priority: Priority | None = None
+
+
+class Standing(Part):
+    """The agent went away from this panel, or came back to it (rule P1)."""
+
+    frame: Literal["standing"] = "standing"
+    away: bool
 
 
 class Ping(Part):
@@ -81,7 +101,7 @@ class Ping(Part):
 
 
 ClientFrame = Annotated[
-    Authenticate | Subscribe | Unsubscribe | Command | Ping, Field(discriminator="frame")
+    Authenticate | Subscribe | Unsubscribe | Command | Standing | Ping, Field(discriminator="frame")
 ]
 
 
@@ -144,6 +164,14 @@ class Notifications(Part):
     notifications: tuple[dict[str, JsonValue], ...]
 
 
+class Presence(Part):
+    """Which members are there; whoever is named nowhere is offline (rule P1)."""
+
+    frame: Literal["presence"] = "presence"
+    online: tuple[UUID, ...]
+    away: tuple[UUID, ...]
+
+
 class Outcome(Part):
     """What became of a `command`."""
 
@@ -178,6 +206,7 @@ ServerFrame = Annotated[
     | Tickets
     | Analyses
     | Notifications
+    | Presence
     | Outcome
     | Problem
     | Pong,

@@ -105,6 +105,7 @@ CONVERSATION_EVENTS_TOPIC = Topic(
         "assistant": _E,
         "analysis": _E,
         "notification": _E,
+        "ticketing": _S,
     },
     partitions=12,
     retention=_MONTH,

@@ -48,6 +48,8 @@ class SystemLine(StrEnum):
     NOBODY_AVAILABLE = "nobody_available"
     EMAIL_CONFIRMED = "email_confirmed"
     TICKET_CREATED = "ticket_created"
+    LONGER_WAIT = "longer_wait"
+    CLOSING_SOON = "closing_soon"
     CLOSED = "closed"
 
 
@@ -59,6 +61,10 @@ class HandOffReason(StrEnum):
     AI_FAILED = "ai_failed"
     AI_TOO_LATE = "ai_too_late"
     AI_SWITCHED_OFF = "ai_switched_off"
+    NOBODY_ACCEPTED = "nobody_accepted"
+    UNASSIGNED = "unassigned"
+    AGENT_OFFLINE = "agent_offline"
+    AGENT_REMOVED = "agent_removed"
 
 
 class TicketStatus(StrEnum):

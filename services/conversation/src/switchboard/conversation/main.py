@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from dataclasses import fields
 from datetime import timedelta
 
 from switchboard.conversation import consumers
@@ -27,10 +28,9 @@ def main(arguments: list[str]) -> int:
 
 
 async def _consume(settings: Settings, readiness: Readiness) -> None:
-    limits = Limits(
-        turn=timedelta(seconds=settings.turn_seconds),
-        presence_grace=timedelta(seconds=settings.presence_grace_seconds),
-    )
+    names = [field.name for field in fields(Limits)]
+    seconds = {name: getattr(settings, f"{name}_seconds") for name in names}
+    limits = Limits(**{name: timedelta(seconds=value) for name, value in seconds.items()})
     await consume(
         settings,
         SERVICE,

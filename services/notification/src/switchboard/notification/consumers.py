@@ -1,10 +1,10 @@
 """What the notification service hears, and who handles it."""
 
+from switchboard.notification.handlers.calls import Calls
 from switchboard.notification.handlers.decider import NotificationDecider
-from switchboard.notification.handlers.hand_offs import HandOffs
 from switchboard.notification.model.facts import Limits
 
-TRANSLATORS = (HandOffs(),)
+TRANSLATORS = (Calls(),)
 
 
 def decider(limits: Limits) -> NotificationDecider:

@@ -27,4 +27,10 @@ def main(arguments: list[str]) -> int:
 
 async def _consume(settings: Settings, readiness: Readiness) -> None:
     limits = Limits(most_tickets=settings.most_tickets)
-    await consume(settings, SERVICE, readiness, decider=consumers.decider(limits))
+    await consume(
+        settings,
+        SERVICE,
+        readiness,
+        decider=consumers.decider(limits),
+        translators=consumers.TRANSLATORS,
+    )

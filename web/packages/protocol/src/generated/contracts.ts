@@ -2,7 +2,7 @@
 // Change the classes, not this file.
 
 /** What a client may ask of a conversation; who may ask what is checked by the gateway. */
-export type Act = "open" | "send_message" | "request_human" | "provide_email" | "add_note" | "accept" | "take_over" | "return_to_ai" | "close";
+export type Act = "open" | "send_message" | "request_human" | "provide_email" | "add_note" | "accept" | "take_over" | "return_to_ai" | "close" | "assign" | "unassign" | "set_priority" | "set_user_email" | "add_collaborator" | "remove_collaborator" | "continue_with_assistant";
 
 /** An agent wrote to the user. */
 export interface AgentMessageSent {
@@ -16,6 +16,8 @@ export interface AgentMessageSent {
   agent_id: string;
   agent_name: string;
   text: string;
+  /** The members whose reminder is moot now (rule H11). */
+  withdraw_from: string[];
 }
 
 /** An agent took the conversation from the AI or from another agent (rule D1). */
@@ -32,6 +34,9 @@ export interface AgentTookOver {
   status: Status;
   epoch: number;
   withdraw_from: string[];
+  assigned_by?: string | null;
+  /** The members to tell: who has it now, if somebody else said so, and who had it (rule D5). */
+  notify: string[];
 }
 
 /** The AI's reply was accepted (rule C3). */
@@ -140,10 +145,38 @@ export interface Authenticate {
   token: string;
 }
 
+/** The ways to tell a member outside the panel. */
+export type Channel = "email" | "push";
+
 /** Where an answer comes from. */
 export interface Citation {
   title: string;
   url: string;
+}
+
+/** A member follows the conversation, and may write in it (rule D1). */
+export interface CollaboratorAdded {
+  conversation_id: string;
+  /** The conversation's own gap-free number, from 1. */
+  seq: number;
+  at: string;
+  type: "conversation.collaborator_added";
+  version: 1;
+  agent_id: string;
+  member_id: string;
+  notify: string[];
+}
+
+/** A member follows the conversation no longer. */
+export interface CollaboratorRemoved {
+  conversation_id: string;
+  /** The conversation's own gap-free number, from 1. */
+  seq: number;
+  at: string;
+  type: "conversation.collaborator_removed";
+  version: 1;
+  agent_id: string;
+  member_id: string;
 }
 
 /** Ask something of a conversation; answered by one `outcome` with the same `id`. */
@@ -155,6 +188,11 @@ export interface Command {
   act: Act;
   /** The message, the note or the e-mail address. */
   text?: string | null;
+  /** The member to assign, to add or to remove. */
+  member_id?: string | null;
+  /** Whether "assign anyway" was pressed (rule D4). */
+  although_offline?: boolean | null;
+  priority?: Priority | null;
 }
 
 /** A service's own command was refused. */
@@ -184,6 +222,10 @@ export interface ConversationAccepted {
   epoch: number;
   /** The members whose notification is moot now. */
   withdraw_from: string[];
+  /** The agent who assigned it to this one; none when they accepted by themselves (rule H6). */
+  assigned_by?: string | null;
+  /** The members to tell that it was assigned. */
+  notify: string[];
 }
 
 /** The conversation ended for good (rules X1, X5). */
@@ -262,8 +304,21 @@ export interface ExtractedField {
 /** What kind of value a field holds (rule A2). */
 export type FieldType = "text" | "number" | "boolean" | "enum";
 
+/** Nobody has accepted for a while: everyone is told once more (rule H8). */
+export interface HandOffEscalated {
+  conversation_id: string;
+  /** The conversation's own gap-free number, from 1. */
+  seq: number;
+  at: string;
+  type: "conversation.hand_off_escalated";
+  version: 1;
+  notify: string[];
+  /** Members who are away: to be told outside the panel. */
+  reach_out: string[];
+}
+
 /** Why a human is asked for. */
-export type HandOffReason = "user_asked" | "no_answer_found" | "ai_failed" | "ai_too_late" | "ai_switched_off";
+export type HandOffReason = "user_asked" | "no_answer_found" | "ai_failed" | "ai_too_late" | "ai_switched_off" | "nobody_accepted" | "unassigned" | "agent_offline" | "agent_removed";
 
 /** A human is asked for (rules H1-H3). */
 export interface HandOffRequested {
@@ -278,6 +333,8 @@ export interface HandOffRequested {
   epoch: number;
   /** The members to tell. */
   notify: string[];
+  /** Those of them who are away: to be told outside the panel too (rule P2). */
+  reach_out: string[];
 }
 
 /** Conversations as they are now, for every agent's list; a newer `seq` replaces an older. */
@@ -315,8 +372,22 @@ export interface MemberState {
   at: string;
 }
 
+/** A way outside the panel could not be taken; the panel's own notification stands. */
+export interface NotificationFailed {
+  member_id: string;
+  notification_id: string;
+  conversation_id: string;
+  kind: NotificationKind;
+  at: string;
+  type: "notification.failed";
+  version: 1;
+  channel: Channel;
+  /** A stable code: `not_configured` when the deployment has no such channel. */
+  outcome: string;
+}
+
 /** What a member is told about. */
-export type NotificationKind = "hand_off";
+export type NotificationKind = "hand_off" | "escalation" | "assigned" | "reassigned" | "collaboration" | "reply_reminder" | "reply_overdue";
 
 /** A member is to be told (rule H3). */
 export interface NotificationRequested {
@@ -357,6 +428,19 @@ export interface Notifications {
   notifications: Record<string, JsonValue>[];
 }
 
+/** The problem and an e-mail address are there: a ticket is owed (rule O3). */
+export interface OfflineInfoCompleted {
+  conversation_id: string;
+  /** The conversation's own gap-free number, from 1. */
+  seq: number;
+  at: string;
+  type: "conversation.offline_info_completed";
+  version: 1;
+  email: string;
+  problem: string;
+  priority: Priority;
+}
+
 /** What became of a `command`. */
 export interface Outcome {
   frame: "outcome";
@@ -389,6 +473,13 @@ export interface Pong {
   frame: "pong";
 }
 
+/** Which members are there; whoever is named nowhere is offline (rule P1). */
+export interface Presence {
+  frame: "presence";
+  online: string[];
+  away: string[];
+}
+
 /** The last public message of a conversation, shortened for a list. */
 export interface Preview {
   source: Source;
@@ -398,6 +489,19 @@ export interface Preview {
 
 /** How urgent a conversation or ticket is. */
 export type Priority = "low" | "medium" | "high" | "urgent";
+
+/** The team sees the conversation as more or less urgent. */
+export interface PriorityChanged {
+  conversation_id: string;
+  /** The conversation's own gap-free number, from 1. */
+  seq: number;
+  at: string;
+  type: "conversation.priority_changed";
+  version: 1;
+  agent_id: string;
+  previous: Priority;
+  priority: Priority;
+}
 
 /** Something about a frame is wrong; the socket stays open unless a close code follows. */
 export interface Problem {
@@ -476,7 +580,31 @@ export interface Ready {
   conversation_id?: string | null;
 }
 
-/** An agent handed the conversation back to the AI (rule C8). */
+/** The user has waited too long for the assigned agent: others are told too (rule H11). */
+export interface ReplyOverdue {
+  conversation_id: string;
+  /** The conversation's own gap-free number, from 1. */
+  seq: number;
+  at: string;
+  type: "conversation.reply_overdue";
+  version: 1;
+  unanswered_since: string;
+  notify: string[];
+}
+
+/** The assigned agent left the user without an answer for a while (rule H11). */
+export interface ReplyReminded {
+  conversation_id: string;
+  /** The conversation's own gap-free number, from 1. */
+  seq: number;
+  at: string;
+  type: "conversation.reply_reminded";
+  version: 1;
+  unanswered_since: string;
+  notify: string[];
+}
+
+/** The AI may answer again: an agent said so (rule C8), or the user chose it (rule O6). */
 export interface ReturnedToAi {
   conversation_id: string;
   /** The conversation's own gap-free number, from 1. */
@@ -484,7 +612,8 @@ export interface ReturnedToAi {
   at: string;
   type: "conversation.returned_to_ai";
   version: 1;
-  agent_id: string;
+  /** The agent; none when the user chose to go on with the assistant. */
+  agent_id?: string | null;
   status: Status;
   epoch: number;
   withdraw_from: string[];
@@ -533,6 +662,12 @@ export type Sentiment = "positive" | "neutral" | "negative";
 /** Who wrote a message; never changes after it is stored. */
 export type Source = "user" | "ai" | "agent" | "system" | "internal_note";
 
+/** The agent went away from this panel, or came back to it (rule P1). */
+export interface Standing {
+  frame: "standing";
+  away: boolean;
+}
+
 /** Where a conversation stands; exactly one at any time. */
 export type Status = "active_ai" | "waiting_for_human" | "active_human" | "awaiting_offline_info" | "closed";
 
@@ -557,7 +692,7 @@ export interface Subscribed {
 }
 
 /** What a system message says; every one of these may be public, nothing else may. */
-export type SystemLine = "human_asked_for" | "agent_joined" | "returned_to_assistant" | "nobody_available" | "email_confirmed" | "ticket_created" | "closed";
+export type SystemLine = "human_asked_for" | "agent_joined" | "returned_to_assistant" | "nobody_available" | "email_confirmed" | "ticket_created" | "longer_wait" | "closing_soon" | "closed";
 
 /** The system tells something; the audience is fixed here. */
 export interface SystemMessageAdded {
@@ -658,6 +793,8 @@ export interface UserEmailProvided {
   type: "conversation.user_email_provided";
   version: 1;
   email: string;
+  /** The agent who wrote it down, if it was not the user. */
+  agent_id?: string | null;
 }
 
 /** The user wrote. */
@@ -683,10 +820,17 @@ export type ConversationEventsMessage =
   | TurnOpened
   | AiReplyDiscarded
   | HandOffRequested
+  | HandOffEscalated
   | ConversationAccepted
   | AgentTookOver
   | ReturnedToAi
   | UserEmailProvided
+  | OfflineInfoCompleted
+  | ReplyReminded
+  | ReplyOverdue
+  | PriorityChanged
+  | CollaboratorAdded
+  | CollaboratorRemoved
   | ConversationClosed
   | CommandRefused
   | PersonErased;
@@ -721,7 +865,8 @@ export type AssistantSettingsMessage =
 export type NotificationEventsMessage =
   | NotificationRequested
   | NotificationWithdrawn
-  | NotificationSeen;
+  | NotificationSeen
+  | NotificationFailed;
 
 export type TeamMembersMessage =
   | MemberState;
@@ -731,6 +876,7 @@ export type AnyClientFrame =
   | Subscribe
   | Unsubscribe
   | Command
+  | Standing
   | Ping;
 
 export type AnyServerFrame =
@@ -741,6 +887,7 @@ export type AnyServerFrame =
   | Tickets
   | Analyses
   | Notifications
+  | Presence
   | Outcome
   | Problem
   | Pong;

@@ -12,7 +12,7 @@ from switchboard.contracts.message import (
     ShortText,
     VisitorId,
 )
-from switchboard.contracts.words import HandOffReason, SystemLine
+from switchboard.contracts.words import HandOffReason, Priority, SystemLine
 
 
 class _ConversationCommand(Message):
@@ -59,6 +59,14 @@ class ProvideEmail(_ConversationCommand):
     email: ShortText
 
 
+class ContinueWithAssistant(_ConversationCommand):
+    """The visitor goes on with the assistant while nobody can be had (rule O6)."""
+
+    type: Literal["conversation.continue_with_assistant"] = "conversation.continue_with_assistant"
+    version: Literal[1] = 1
+    visitor_id: VisitorId
+
+
 class SendAgentMessage(_ConversationCommand):
     """An agent writes to the user; also accepts a conversation that nobody has (rule H6)."""
 
@@ -99,6 +107,69 @@ class ReturnToAi(_ConversationCommand):
     type: Literal["conversation.return_to_ai"] = "conversation.return_to_ai"
     version: Literal[1] = 1
     agent_id: MemberId
+
+
+class AssignConversation(_ConversationCommand):
+    """An agent gives the conversation to a member (rules H6, D4, D5)."""
+
+    type: Literal["conversation.assign_conversation"] = "conversation.assign_conversation"
+    version: Literal[1] = 1
+    agent_id: MemberId
+    assignee_id: MemberId
+    although_offline: bool = False
+    """Whether "assign anyway" was pressed (rule D4)."""
+
+
+class UnassignConversation(_ConversationCommand):
+    """An agent puts the conversation back into the queue (rule H7)."""
+
+    type: Literal["conversation.unassign_conversation"] = "conversation.unassign_conversation"
+    version: Literal[1] = 1
+    agent_id: MemberId
+
+
+class ReleaseConversation(_ConversationCommand):
+    """A member has left the team: what they had goes back into the queue (rule H9)."""
+
+    type: Literal["conversation.release_conversation"] = "conversation.release_conversation"
+    version: Literal[1] = 1
+    member_id: MemberId
+
+
+class SetPriority(_ConversationCommand):
+    """An agent says how urgent the conversation is."""
+
+    type: Literal["conversation.set_priority"] = "conversation.set_priority"
+    version: Literal[1] = 1
+    agent_id: MemberId
+    priority: Priority
+
+
+class SetUserEmail(_ConversationCommand):
+    """An agent writes down the user's e-mail address (rule N4)."""
+
+    type: Literal["conversation.set_user_email"] = "conversation.set_user_email"
+    version: Literal[1] = 1
+    agent_id: MemberId
+    email: ShortText
+
+
+class AddCollaborator(_ConversationCommand):
+    """An agent has a member follow the conversation."""
+
+    type: Literal["conversation.add_collaborator"] = "conversation.add_collaborator"
+    version: Literal[1] = 1
+    agent_id: MemberId
+    member_id: MemberId
+
+
+class RemoveCollaborator(_ConversationCommand):
+    """An agent has a member follow the conversation no longer."""
+
+    type: Literal["conversation.remove_collaborator"] = "conversation.remove_collaborator"
+    version: Literal[1] = 1
+    agent_id: MemberId
+    member_id: MemberId
 
 
 class CloseConversation(_ConversationCommand):
@@ -170,11 +241,19 @@ CONVERSATION_COMMANDS = (
     SendUserMessage,
     RequestHuman,
     ProvideEmail,
+    ContinueWithAssistant,
     SendAgentMessage,
     AddInternalNote,
     AcceptConversation,
     TakeOver,
     ReturnToAi,
+    AssignConversation,
+    UnassignConversation,
+    ReleaseConversation,
+    SetPriority,
+    SetUserEmail,
+    AddCollaborator,
+    RemoveCollaborator,
     CloseConversation,
     ProposeAiReply,
     ProposeHandOff,

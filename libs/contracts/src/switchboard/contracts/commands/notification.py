@@ -17,6 +17,8 @@ class Notify(Message):
     notification_id: UUID
     kind: NotificationKind
     conversation_id: ConversationId
+    reach_out: bool = False
+    """Whether the member is away, to be told outside the panel too (rule P2)."""
 
 
 class Withdraw(Message):

@@ -13,7 +13,7 @@ from switchboard.contracts.message import (
     ShortText,
     VisitorId,
 )
-from switchboard.contracts.words import Audience, HandOffReason, Status, SystemLine
+from switchboard.contracts.words import Audience, HandOffReason, Priority, Status, SystemLine
 
 
 class ConversationEvent(Message):
@@ -57,6 +57,8 @@ class AgentMessageSent(ConversationEvent):
     agent_id: MemberId
     agent_name: ShortText
     text: LongText
+    withdraw_from: tuple[MemberId, ...] = ()
+    """The members whose reminder is moot now (rule H11)."""
 
 
 class AiMessageSent(ConversationEvent):
@@ -131,6 +133,18 @@ class HandOffRequested(ConversationEvent):
     epoch: int
     notify: tuple[MemberId, ...] = ()
     """The members to tell."""
+    reach_out: tuple[MemberId, ...] = ()
+    """Those of them who are away: to be told outside the panel too (rule P2)."""
+
+
+class HandOffEscalated(ConversationEvent):
+    """Nobody has accepted for a while: everyone is told once more (rule H8)."""
+
+    type: Literal["conversation.hand_off_escalated"] = "conversation.hand_off_escalated"
+    version: Literal[1] = 1
+    notify: tuple[MemberId, ...]
+    reach_out: tuple[MemberId, ...] = ()
+    """Members who are away: to be told outside the panel."""
 
 
 class ConversationAccepted(ConversationEvent):
@@ -144,6 +158,10 @@ class ConversationAccepted(ConversationEvent):
     epoch: int
     withdraw_from: tuple[MemberId, ...] = ()
     """The members whose notification is moot now."""
+    assigned_by: MemberId | None = None
+    """The agent who assigned it to this one; none when they accepted by themselves (rule H6)."""
+    notify: tuple[MemberId, ...] = ()
+    """The members to tell that it was assigned."""
 
 
 class AgentTookOver(ConversationEvent):
@@ -157,14 +175,18 @@ class AgentTookOver(ConversationEvent):
     status: Status
     epoch: int
     withdraw_from: tuple[MemberId, ...] = ()
+    assigned_by: MemberId | None = None
+    notify: tuple[MemberId, ...] = ()
+    """The members to tell: who has it now, if somebody else said so, and who had it (rule D5)."""
 
 
 class ReturnedToAi(ConversationEvent):
-    """An agent handed the conversation back to the AI (rule C8)."""
+    """The AI may answer again: an agent said so (rule C8), or the user chose it (rule O6)."""
 
     type: Literal["conversation.returned_to_ai"] = "conversation.returned_to_ai"
     version: Literal[1] = 1
-    agent_id: MemberId
+    agent_id: MemberId | None = None
+    """The agent; none when the user chose to go on with the assistant."""
     status: Status
     epoch: int
     withdraw_from: tuple[MemberId, ...] = ()
@@ -176,6 +198,65 @@ class UserEmailProvided(ConversationEvent):
     type: Literal["conversation.user_email_provided"] = "conversation.user_email_provided"
     version: Literal[1] = 1
     email: ShortText
+    agent_id: MemberId | None = None
+    """The agent who wrote it down, if it was not the user."""
+
+
+class OfflineInfoCompleted(ConversationEvent):
+    """The problem and an e-mail address are there: a ticket is owed (rule O3)."""
+
+    type: Literal["conversation.offline_info_completed"] = "conversation.offline_info_completed"
+    version: Literal[1] = 1
+    email: ShortText
+    problem: LongText
+    priority: Priority
+
+
+class ReplyReminded(ConversationEvent):
+    """The assigned agent left the user without an answer for a while (rule H11)."""
+
+    type: Literal["conversation.reply_reminded"] = "conversation.reply_reminded"
+    version: Literal[1] = 1
+    unanswered_since: Moment
+    notify: tuple[MemberId, ...]
+
+
+class ReplyOverdue(ConversationEvent):
+    """The user has waited too long for the assigned agent: others are told too (rule H11)."""
+
+    type: Literal["conversation.reply_overdue"] = "conversation.reply_overdue"
+    version: Literal[1] = 1
+    unanswered_since: Moment
+    notify: tuple[MemberId, ...]
+
+
+class PriorityChanged(ConversationEvent):
+    """The team sees the conversation as more or less urgent."""
+
+    type: Literal["conversation.priority_changed"] = "conversation.priority_changed"
+    version: Literal[1] = 1
+    agent_id: MemberId
+    previous: Priority
+    priority: Priority
+
+
+class CollaboratorAdded(ConversationEvent):
+    """A member follows the conversation, and may write in it (rule D1)."""
+
+    type: Literal["conversation.collaborator_added"] = "conversation.collaborator_added"
+    version: Literal[1] = 1
+    agent_id: MemberId
+    member_id: MemberId
+    notify: tuple[MemberId, ...] = ()
+
+
+class CollaboratorRemoved(ConversationEvent):
+    """A member follows the conversation no longer."""
+
+    type: Literal["conversation.collaborator_removed"] = "conversation.collaborator_removed"
+    version: Literal[1] = 1
+    agent_id: MemberId
+    member_id: MemberId
 
 
 class ConversationClosed(ConversationEvent):
@@ -219,10 +300,17 @@ CONVERSATION_EVENTS = (
     TurnOpened,
     AiReplyDiscarded,
     HandOffRequested,
+    HandOffEscalated,
     ConversationAccepted,
     AgentTookOver,
     ReturnedToAi,
     UserEmailProvided,
+    OfflineInfoCompleted,
+    ReplyReminded,
+    ReplyOverdue,
+    PriorityChanged,
+    CollaboratorAdded,
+    CollaboratorRemoved,
     ConversationClosed,
     CommandRefused,
     PersonErased,

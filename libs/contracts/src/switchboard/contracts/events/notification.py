@@ -4,13 +4,32 @@ from enum import StrEnum
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from switchboard.contracts.message import ConversationId, MemberId, Message, Moment
+from switchboard.contracts.message import (
+    ConversationId,
+    MemberId,
+    Message,
+    Moment,
+    ShortText,
+)
 
 
 class NotificationKind(StrEnum):
     """What a member is told about."""
 
     HAND_OFF = "hand_off"
+    ESCALATION = "escalation"
+    ASSIGNED = "assigned"
+    REASSIGNED = "reassigned"
+    COLLABORATION = "collaboration"
+    REPLY_REMINDER = "reply_reminder"
+    REPLY_OVERDUE = "reply_overdue"
+
+
+class Channel(StrEnum):
+    """The ways to tell a member outside the panel."""
+
+    EMAIL = "email"
+    PUSH = "push"
 
 
 class _NotificationEvent(Message):
@@ -43,4 +62,19 @@ class NotificationSeen(_NotificationEvent):
     version: Literal[1] = 1
 
 
-NOTIFICATION_EVENTS = (NotificationRequested, NotificationWithdrawn, NotificationSeen)
+class NotificationFailed(_NotificationEvent):
+    """A way outside the panel could not be taken; the panel's own notification stands."""
+
+    type: Literal["notification.failed"] = "notification.failed"
+    version: Literal[1] = 1
+    channel: Channel
+    outcome: ShortText
+    """A stable code: `not_configured` when the deployment has no such channel."""
+
+
+NOTIFICATION_EVENTS = (
+    NotificationRequested,
+    NotificationWithdrawn,
+    NotificationSeen,
+    NotificationFailed,
+)

@@ -34,5 +34,7 @@ class PresenceReported(Message):
     version: Literal[1] = 1
     gateway_id: ShortText
     online: tuple[MemberId, ...]
+    away: tuple[MemberId, ...] = ()
+    """Members whose panel is open but idle, or who say so themselves (rule P1)."""
     ttl_seconds: float
     """Counted from the record's Kafka time; after it the record says nothing."""

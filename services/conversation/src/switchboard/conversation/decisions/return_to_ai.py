@@ -4,15 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from switchboard.contracts.commands.conversation import ReturnToAi
-from switchboard.contracts.events.conversation import ReturnedToAi
-from switchboard.contracts.words import Status, SystemLine
+from switchboard.contracts.words import Status
 from switchboard.conversation.model.conversation import Conversation
 from switchboard.conversation.model.facts import Facts
 from switchboard.conversation.model.refusals import Code, Verdict, refused
+from switchboard.conversation.model.returning import with_returned
 from switchboard.conversation.model.story import Story
-from switchboard.conversation.model.turns import with_turn_if_owed
-
-RETURNED = "You are talking to the assistant again."
 
 
 def return_to_ai(
@@ -33,13 +30,5 @@ def return_to_ai(
         return refused(Code.AI_ALREADY_ACTIVE)
     if not facts.ai_enabled:
         return refused(Code.AI_SWITCHED_OFF)
-    story = Story(conversation, command_id, now).tell(
-        ReturnedToAi,
-        answer=True,
-        agent_id=command.agent_id,
-        status=Status.ACTIVE_AI,
-        epoch=conversation.epoch + 1,
-        withdraw_from=conversation.notified,
-    )
-    returned = story.system_line(SystemLine.RETURNED_TO_ASSISTANT, RETURNED)
-    return with_turn_if_owed(returned, facts.limits).accepted()
+    story = Story(conversation, command_id, now)
+    return with_returned(story, facts.limits, command.agent_id).accepted()

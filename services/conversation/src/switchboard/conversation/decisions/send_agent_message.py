@@ -39,5 +39,6 @@ def send_agent_message(
         message_id=story.new_message_id(),
         agent_id=member.id,
         agent_name=member.public_name,
+        withdraw_from=story.conversation.notified,
         text=command.text,
     ).accepted()

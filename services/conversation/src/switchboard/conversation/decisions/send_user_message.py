@@ -10,6 +10,7 @@ from switchboard.contracts.ids import next_conversation
 from switchboard.contracts.topics import CONVERSATION_COMMANDS_TOPIC
 from switchboard.conversation.model.conversation import Conversation
 from switchboard.conversation.model.facts import Facts
+from switchboard.conversation.model.offline_info import with_ticket_if_owed
 from switchboard.conversation.model.opening import may_open, opened
 from switchboard.conversation.model.refusals import Code, Verdict, refused
 from switchboard.conversation.model.story import Story
@@ -24,7 +25,7 @@ def send_user_message(
     facts: Facts,
     now: datetime,
 ) -> Verdict:
-    """Store the message, and open the AI's turn if one is owed (rules C1, C5, C6).
+    """Store the message, and open the AI's turn or ask for a ticket if one is owed (C1-C6, O3, O7).
 
     The first message opens the conversation. A message to a closed one is sent on to its
     successor under the same id (rule X2).
@@ -48,7 +49,7 @@ def _told(story: Story, command: SendUserMessage, facts: Facts) -> Verdict:
         visitor_id=command.visitor_id,
         text=command.text,
     )
-    return with_turn_if_owed(written, facts.limits).accepted()
+    return with_ticket_if_owed(with_turn_if_owed(written, facts.limits)).accepted()
 
 
 def _forwarded(closed_id: UUID, command: SendUserMessage, envelope: Envelope) -> Forwarded:

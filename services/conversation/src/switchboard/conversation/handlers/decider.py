@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from switchboard.contracts.events.conversation import CommandRefused
 from switchboard.contracts.events.snapshot import ConversationState
@@ -13,9 +13,7 @@ from switchboard.contracts.topics import (
     CONVERSATION_STATE_TOPIC,
     Topic,
 )
-from switchboard.conversation.decisions.judge_presence import judge_presence
-from switchboard.conversation.decisions.miss_ai_deadline import miss_ai_deadline
-from switchboard.conversation.handlers.table import DECISIONS
+from switchboard.conversation.handlers.table import decided, decided_when_due, timers_of
 from switchboard.conversation.model.conversation import Conversation
 from switchboard.conversation.model.facts import Facts
 from switchboard.conversation.model.refusals import Verdict
@@ -24,9 +22,6 @@ from switchboard.conversation.store.conversations import load_conversations
 from switchboard.conversation.store.facts import FactsSource
 from switchboard.conversation.store.writing import save_changes
 from switchboard.runtime.roles import Accepted, Change, Connection, Incoming, Say, Timer
-
-AI_REPLY = "ai_reply"
-PRESENCE = "presence"
 
 
 class ConversationDecider:
@@ -55,25 +50,17 @@ class ConversationDecider:
         self, state: Conversation | None, command: Incoming, facts: Facts, now: datetime
     ) -> Verdict:
         """Look the decision up and make it."""
-        return DECISIONS[type(command.message)](state, command.message, command, facts, now)
+        return decided(state, command, facts, now)
 
     def due(
         self, state: Conversation, timer: Timer, facts: Facts, now: datetime
     ) -> Accepted[Conversation] | None:
         """Decide a deadline (rule H10)."""
-        timer_id = uuid5(state.id, f"{timer.kind} {timer.set_at_seq}")
-        if timer.kind == AI_REPLY:
-            return miss_ai_deadline(state, timer_id, facts, now)
-        return judge_presence(state, timer_id, facts, now)
+        return decided_when_due(state, timer, facts, now)
 
     def timers(self, state: Conversation) -> Sequence[Timer]:
         """The deadlines that the conversation has."""
-        timers = []
-        if state.turn is not None:
-            timers.append(Timer(AI_REPLY, state.turn.due_at, state.turn.opened_at_seq))
-        if state.presence_judged_at is not None:
-            timers.append(Timer(PRESENCE, state.presence_judged_at, state.waiting_seq))
-        return timers
+        return timers_of(state)
 
     def snapshot(self, state: Conversation) -> Say:
         """The conversation for `conversation.state`."""

@@ -1,12 +1,15 @@
 """A conversation as the decisions see it."""
 
-from dataclasses import dataclass, fields
-from datetime import datetime
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from switchboard.contracts.events.snapshot import Preview
 from switchboard.contracts.words import HandOffReason, Priority, Status
+from switchboard.conversation.model.deadlines import Deadline, DeadlineKind, Deadlines
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,19 @@ class Conversation:
         unanswered: no public message of the AI or an agent follows the newest user message.
         turns: how many turns were opened.
         turn: the open turn, if one is.
-        notified: the members who hold a notification of this conversation's hand-off.
+        unanswered_since: when the first of the unanswered messages was written.
+        active_at: when somebody last wrote; system lines do not count (rule X4).
+        problem: what the user wrote last, shortened: the text of a ticket (rule O3).
+        notified: the members who hold a notification about this conversation.
         hand_off_reason: why a human was asked for last.
-        waiting_seq: the seq at which that was; names the deadline of the wait.
-        presence_judged_at: when it is decided whether nobody is there, while that is not known.
+        waiting_since: when that was.
+        escalated: whether everyone was told once more (rule H8).
+        joined_at: when the assigned agent got the conversation.
+        reminders: how often a late answer was told of since the last one (rule H11).
+        emails_given: how often the user left an address (rule O3).
+        offline_ticket_owed: whether a ticket was asked for because nobody could be had.
+        idle_warned: whether the user was told that the conversation closes soon.
+        deadlines: all but the turn's.
     """
 
     id: UUID
@@ -67,12 +79,21 @@ class Conversation:
     user_public_seq: int = 0
     answered_public_seq: int = 0
     unanswered: bool = False
+    unanswered_since: datetime | None = None
+    active_at: datetime = field(default=_LONG_AGO)
+    problem: str | None = None
     turns: int = 0
     turn: Turn | None = None
     notified: tuple[UUID, ...] = ()
     hand_off_reason: HandOffReason | None = None
-    waiting_seq: int = 0
-    presence_judged_at: datetime | None = None
+    waiting_since: datetime | None = None
+    escalated: bool = False
+    joined_at: datetime | None = None
+    reminders: int = 0
+    emails_given: int = 0
+    offline_ticket_owed: bool = False
+    idle_warned: bool = False
+    deadlines: Deadlines = field(default_factory=dict)
     closed_at: datetime | None = None
     preview: Preview | None = None
 
@@ -84,6 +105,22 @@ class Conversation:
     def is_served_by(self, member_id: UUID) -> bool:
         """Whether this member may write to the user now (rule D1)."""
         return member_id == self.agent_id or member_id in self.collaborators
+
+    @property
+    def owes_an_answer(self) -> bool:
+        """Whether the user waits here; one who was promised an e-mail does not (rule X4)."""
+        promised = self.status is Status.AWAITING_OFFLINE_INFO and self.offline_ticket_owed
+        return self.unanswered and not promised
+
+    def armed(self, kind: DeadlineKind, due_at: datetime) -> "Conversation":
+        """The conversation with this deadline, named by the newest fact."""
+        deadline = Deadline(due_at, self.seq)
+        return self.changed(deadlines={**self.deadlines, kind: deadline})
+
+    def disarmed(self, *kinds: DeadlineKind) -> "Conversation":
+        """The conversation without these deadlines."""
+        left = {kind: at for kind, at in self.deadlines.items() if kind not in kinds}
+        return self.changed(deadlines=left)
 
     def changed(self, **changes: Any) -> "Conversation":
         """The conversation with these fields changed.

@@ -2,15 +2,23 @@
 
 from datetime import datetime
 from functools import singledispatch
+from uuid import UUID
 
 from switchboard.contracts.events.conversation import (
     AgentMessageSent,
     AgentTookOver,
     AiMessageSent,
+    CollaboratorAdded,
+    CollaboratorRemoved,
     ConversationAccepted,
     ConversationClosed,
     ConversationEvent,
+    HandOffEscalated,
     HandOffRequested,
+    OfflineInfoCompleted,
+    PriorityChanged,
+    ReplyOverdue,
+    ReplyReminded,
     ReturnedToAi,
     TurnOpened,
     UserEmailProvided,
@@ -19,8 +27,10 @@ from switchboard.contracts.events.conversation import (
 from switchboard.contracts.events.snapshot import Preview
 from switchboard.contracts.words import Source
 from switchboard.conversation.model.conversation import Conversation, Turn
+from switchboard.conversation.model.deadlines import DeadlineKind
 
 _PREVIEW_CHARACTERS = 140
+_PROBLEM_CHARACTERS = 2_000
 
 
 def evolved(conversation: Conversation, event: ConversationEvent) -> Conversation:
@@ -42,6 +52,10 @@ def _user_message(event: UserMessageSent, conversation: Conversation) -> Convers
         user_seq=event.seq,
         user_public_seq=conversation.public_seq + 1,
         unanswered=True,
+        unanswered_since=conversation.unanswered_since or event.at,
+        problem=event.text[:_PROBLEM_CHARACTERS],
+        active_at=event.at,
+        idle_warned=False,
         preview=_preview(Source.USER, event.text, event.at),
     )
 
@@ -50,7 +64,12 @@ def _user_message(event: UserMessageSent, conversation: Conversation) -> Convers
 def _agent_message(event: AgentMessageSent, conversation: Conversation) -> Conversation:
     return conversation.changed(
         unanswered=False,
+        unanswered_since=None,
         answered_public_seq=conversation.user_public_seq,
+        reminders=0,
+        notified=(),
+        active_at=event.at,
+        idle_warned=False,
         preview=_preview(Source.AGENT, event.text, event.at),
     )
 
@@ -58,11 +77,14 @@ def _agent_message(event: AgentMessageSent, conversation: Conversation) -> Conve
 @_change.register
 def _ai_message(event: AiMessageSent, conversation: Conversation) -> Conversation:
     turn = conversation.turn
-    covered = turn.answer_up_to_seq if turn else conversation.user_seq
+    unanswered = conversation.user_seq > (turn.answer_up_to_seq if turn else conversation.user_seq)
     return conversation.changed(
-        unanswered=conversation.user_seq > covered,
+        unanswered=unanswered,
+        unanswered_since=conversation.unanswered_since if unanswered else None,
         answered_public_seq=turn.public_seq if turn else conversation.user_public_seq,
         turn=None,
+        active_at=event.at,
+        idle_warned=False,
         preview=_preview(Source.AI, event.text, event.at),
     )
 
@@ -82,20 +104,41 @@ def _turn(event: TurnOpened, conversation: Conversation) -> Conversation:
 
 @_change.register
 def _hand_off(event: HandOffRequested, conversation: Conversation) -> Conversation:
-    kept = conversation.notified
+    told = _notified(conversation, event.notify).notified
     return _handed_on(conversation, event).changed(
         agent_id=None,
         agent_name=None,
-        notified=(*kept, *(m for m in event.notify if m not in kept)),
+        notified=told,
         hand_off_reason=event.reason,
-        waiting_seq=event.seq,
+        waiting_since=event.at,
+        escalated=False,
     )
+
+
+@_change.register
+def _escalated(event: HandOffEscalated, conversation: Conversation) -> Conversation:
+    return _notified(conversation, event.notify).changed(escalated=True)
+
+
+@_change.register
+def _reminded(event: ReplyReminded, conversation: Conversation) -> Conversation:
+    return _notified(conversation, event.notify).changed(reminders=1)
+
+
+@_change.register
+def _overdue(event: ReplyOverdue, conversation: Conversation) -> Conversation:
+    return _notified(conversation, event.notify).changed(reminders=2)
+
+
+def _notified(conversation: Conversation, members: tuple[UUID, ...]) -> Conversation:
+    known = conversation.notified
+    return conversation.changed(notified=(*known, *(m for m in members if m not in known)))
 
 
 @_change.register
 def _accepted(event: ConversationAccepted, conversation: Conversation) -> Conversation:
     return _handed_on(conversation, event).changed(
-        agent_id=event.agent_id, agent_name=event.agent_name
+        agent_id=event.agent_id, agent_name=event.agent_name, joined_at=event.at
     )
 
 
@@ -106,6 +149,7 @@ def _taken_over(event: AgentTookOver, conversation: Conversation) -> Conversatio
     return _handed_on(conversation, event).changed(
         agent_id=event.agent_id,
         agent_name=event.agent_name,
+        joined_at=event.at,
         collaborators=others + tuple(m for m in former if m is not None and m not in others),
     )
 
@@ -117,7 +161,30 @@ def _returned(event: ReturnedToAi, conversation: Conversation) -> Conversation:
 
 @_change.register
 def _email(event: UserEmailProvided, conversation: Conversation) -> Conversation:
-    return conversation.changed(user_email=event.email)
+    given = conversation.emails_given + (event.agent_id is None)
+    return conversation.changed(user_email=event.email, emails_given=given)
+
+
+@_change.register
+def _completed(event: OfflineInfoCompleted, conversation: Conversation) -> Conversation:
+    del event
+    return conversation.changed(offline_ticket_owed=True)
+
+
+@_change.register
+def _priority(event: PriorityChanged, conversation: Conversation) -> Conversation:
+    return conversation.changed(priority=event.priority)
+
+
+@_change.register
+def _joined(event: CollaboratorAdded, conversation: Conversation) -> Conversation:
+    return conversation.changed(collaborators=(*conversation.collaborators, event.member_id))
+
+
+@_change.register
+def _left(event: CollaboratorRemoved, conversation: Conversation) -> Conversation:
+    left = tuple(m for m in conversation.collaborators if m != event.member_id)
+    return conversation.changed(collaborators=left)
 
 
 @_change.register
@@ -139,8 +206,10 @@ def _handed_on(
         epoch=event.epoch,
         turn=None,
         notified=(),
-        presence_judged_at=None,
-    )
+        reminders=0,
+        waiting_since=None,
+        joined_at=None,
+    ).disarmed(DeadlineKind.ACCEPTANCE, DeadlineKind.REPLY, DeadlineKind.ABSENCE)
 
 
 def _preview(source: Source, text: str, at: datetime) -> Preview:

@@ -1,9 +1,11 @@
-"""Asking for a human (rules H2-H4, O1, O2)."""
+"""Asking for a human (rules H2-H4, H7-H9, O1, O2, P2, P3)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
-from switchboard.contracts.events.conversation import HandOffRequested
+from switchboard.contracts.events.conversation import HandOffEscalated, HandOffRequested
 from switchboard.contracts.words import HandOffReason, Status, SystemLine
+from switchboard.conversation.model.deadlines import DeadlineKind
 from switchboard.conversation.model.facts import Facts
 from switchboard.conversation.model.story import Story
 
@@ -12,9 +14,13 @@ NOBODY = (
     "Nobody from the team is available right now. Please leave your e-mail address and describe"
     " your problem, and we will answer by e-mail."
 )
+NOBODY_PROBLEM_KNOWN = (
+    "Nobody from the team is available right now. Please leave your e-mail address, and we will"
+    " answer by e-mail."
+)
 NOBODY_EMAIL_KNOWN = (
-    "Nobody from the team is available right now. Please describe your problem; we will answer to"
-    " the e-mail address that you gave us."
+    "Nobody from the team is available right now. Please confirm your e-mail address; we will"
+    " answer there."
 )
 
 
@@ -23,9 +29,10 @@ def with_human_asked_for(
 ) -> Story:
     """Put the conversation into the queue, or, with nobody to be had, ask for an e-mail address.
 
-    While it is not yet known who is there, the conversation waits and is judged again later.
+    Every entry to Waiting for Human is this one step (rule P3). While it is not yet known who is
+    there, the conversation waits and is judged again as soon as it is.
     """
-    if not facts.online and facts.presence_known:
+    if facts.nobody_to_be_had:
         return with_nobody_available(story, reason, answer=answer)
     told = story.tell(
         HandOffRequested,
@@ -34,20 +41,44 @@ def with_human_asked_for(
         status=Status.WAITING_FOR_HUMAN,
         epoch=story.conversation.epoch + 1,
         notify=facts.within_reach(),
+        reach_out=() if facts.online else tuple(sorted(facts.away)),
     ).system_line(SystemLine.HUMAN_ASKED_FOR, WAITING)
-    if facts.online:
-        return told
-    judged_at = story.now + facts.limits.presence_grace
-    return replace(told, conversation=told.conversation.changed(presence_judged_at=judged_at))
+    known = facts.online or facts.away
+    wait = facts.limits.escalation if known else facts.limits.presence_grace
+    return _armed(told, DeadlineKind.ACCEPTANCE, wait)
+
+
+def with_escalation(story: Story, facts: Facts) -> Story:
+    """Tell everyone once more; the user is asked for an e-mail address later on (rule H8).
+
+    Whoever is told has at least the time of an escalation to accept, also if this comes late.
+    """
+    limits, since = facts.limits, story.conversation.waiting_since or story.now
+    told = story.tell(
+        HandOffEscalated,
+        notify=tuple(sorted(facts.online)),
+        reach_out=tuple(sorted(facts.away)),
+    )
+    wait = max(since + limits.giving_up - story.now, limits.escalation)
+    return _armed(told, DeadlineKind.ACCEPTANCE, wait)
 
 
 def with_nobody_available(story: Story, reason: HandOffReason, *, answer: bool = False) -> Story:
     """Ask for an e-mail address, since nobody can be had (rules O1, O2)."""
-    known = story.conversation.user_email is not None
     return story.tell(
         HandOffRequested,
         answer=answer,
         reason=reason,
         status=Status.AWAITING_OFFLINE_INFO,
         epoch=story.conversation.epoch + 1,
-    ).system_line(SystemLine.NOBODY_AVAILABLE, NOBODY_EMAIL_KNOWN if known else NOBODY)
+    ).system_line(SystemLine.NOBODY_AVAILABLE, _prompt(story))
+
+
+def _prompt(story: Story) -> str:
+    if story.conversation.user_email is not None:
+        return NOBODY_EMAIL_KNOWN
+    return NOBODY if story.conversation.problem is None else NOBODY_PROBLEM_KNOWN
+
+
+def _armed(story: Story, kind: DeadlineKind, wait: timedelta) -> Story:
+    return replace(story, conversation=story.conversation.armed(kind, story.now + wait))

@@ -43,6 +43,7 @@ def opened(
         site=command.site,
         opened_at=now,
         changed_at=now,
+        active_at=now,
         status=Status.ACTIVE_AI,
         previous_id=command.previous_conversation_id,
         user_name=command.user_name,

@@ -8,7 +8,11 @@ from switchboard.conversation.model.facts import Facts, Limits, Member
 from switchboard.runtime.roles import Connection
 
 _MEMBERS = "SELECT member_id, public_name, active FROM member"
-_ONLINE = "SELECT DISTINCT unnest(online) AS member_id FROM presence WHERE lapses_at > $1"
+_PRESENT = """
+SELECT unnest(online) AS member_id, true AS online FROM presence WHERE lapses_at > $1
+UNION ALL SELECT unnest(away), false FROM presence WHERE lapses_at > $1
+"""
+_SEEN = "SELECT member_id, seen_at FROM member_seen"
 _AI = "SELECT enabled FROM assistant_settings WHERE workspace = 'workspace'"
 
 
@@ -30,12 +34,16 @@ class FactsSource:
         """The facts as of now."""
         now = self._clock()
         members = await self._members(connection)
-        online = await connection.fetch(_ONLINE, now)
-        present = {row["member_id"] for row in online}
+        present = await connection.fetch(_PRESENT, now)
+        there = frozenset(row["member_id"] for row in present) & members.keys()
+        active = frozenset(m for m in there if members[m].active)
+        online = active & frozenset(row["member_id"] for row in present if row["online"])
         enabled = await connection.fetchval(_AI)
         return Facts(
             members=members,
-            online=frozenset(m for m in present if m in members and members[m].active),
+            online=online,
+            away=active - online,
+            seen={row["member_id"]: row["seen_at"] for row in await connection.fetch(_SEEN)},
             presence_known=now >= self._believed_from,
             ai_enabled=enabled is not False,  # on until somebody switches it off
             limits=self._limits,

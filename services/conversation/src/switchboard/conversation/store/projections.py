@@ -1,7 +1,8 @@
 """Mirrors of what others state: the team, its presence, the AI's settings."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from switchboard.contracts.events.assistant import AssistantSettings
 from switchboard.contracts.events.team import MemberState, PresenceReported
@@ -24,9 +25,14 @@ WHERE member.revision <= EXCLUDED.revision
 """
 
 _SAVE_PRESENCE = """
-INSERT INTO presence (gateway_id, online, lapses_at) VALUES ($1, $2, $3)
+INSERT INTO presence (gateway_id, online, away, lapses_at) VALUES ($1, $2, $3, $4)
 ON CONFLICT (gateway_id) DO UPDATE SET
-    online = EXCLUDED.online, lapses_at = EXCLUDED.lapses_at
+    online = EXCLUDED.online, away = EXCLUDED.away, lapses_at = EXCLUDED.lapses_at
+"""
+
+_SAVE_SEEN = """
+INSERT INTO member_seen (member_id, seen_at) SELECT * FROM unnest($1::uuid[], $2::timestamptz[])
+ON CONFLICT (member_id) DO UPDATE SET seen_at = greatest(member_seen.seen_at, EXCLUDED.seen_at)
 """
 
 _SAVE_SETTINGS = """
@@ -63,14 +69,24 @@ class Presence:
     wanted: tuple[type[Message], ...] = (PresenceReported,)
 
     async def apply(self, connection: Connection, events: Sequence[Incoming]) -> None:
-        """Keep the newest report of each gateway process."""
+        """Keep the newest report of each gateway process, and when it saw whom."""
+        seen: dict[Any, datetime] = {}
+        for event in events:
+            report = event.message
+            if isinstance(report, PresenceReported):
+                seen |= dict.fromkeys((*report.online, *report.away), event.time)
         for event in {e.key: e for e in events}.values():
             report = event.message
             if isinstance(report, PresenceReported):
-                lapses_at = event.time + timedelta(seconds=report.ttl_seconds)
-                await connection.execute(
-                    _SAVE_PRESENCE, report.gateway_id, list(report.online), lapses_at
-                )
+                await _save_report(connection, report, event.time)
+        await connection.execute(_SAVE_SEEN, list(seen), list(seen.values()))
+
+
+async def _save_report(connection: Connection, report: PresenceReported, at: datetime) -> None:
+    lapses_at = at + timedelta(seconds=report.ttl_seconds)
+    await connection.execute(
+        _SAVE_PRESENCE, report.gateway_id, list(report.online), list(report.away), lapses_at
+    )
 
 
 class AssistantSwitch:

@@ -16,6 +16,7 @@ from switchboard.gateway.api.routes import (
     members,
     notifications,
     sessions,
+    setting,
     tickets,
     visitors,
 )
@@ -28,6 +29,7 @@ AREAS = (
     members.router,
     visitors.router,
     conversations.router,
+    setting.router,
     tickets.router,
     analyses.router,
     notifications.router,

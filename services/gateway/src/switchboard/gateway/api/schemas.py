@@ -70,6 +70,25 @@ class EmailAddress(Asked):
     email: Email
 
 
+class Assignee(Asked):
+    """The member to give a conversation to."""
+
+    member_id: UUID
+    although_offline: bool = False
+
+
+class Collaborator(Asked):
+    """The member who is to follow a conversation."""
+
+    member_id: UUID
+
+
+class Urgency(Asked):
+    """How urgent a conversation is."""
+
+    priority: Priority
+
+
 class NewTicket(Asked):
     """A ticket to create."""
 
@@ -114,6 +133,7 @@ class MemberInTeam(MemberAnswer):
 
     active: bool
     online: bool
+    away: bool
     email: str | None = None
     """For Admins only."""
 

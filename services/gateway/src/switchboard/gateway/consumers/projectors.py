@@ -7,6 +7,11 @@ from uuid import UUID
 
 from switchboard.contracts.codec import encode
 from switchboard.contracts.events.assistant import ArticleImported
+from switchboard.contracts.events.notification import (
+    NotificationRequested,
+    NotificationSeen,
+    NotificationWithdrawn,
+)
 from switchboard.contracts.events.team import MemberState
 from switchboard.contracts.message import Message
 from switchboard.contracts.topics import (
@@ -171,7 +176,8 @@ PROJECTORS: tuple[Mirror, ...] = (
         NOTIFICATION_EVENTS_TOPIC,
         _notification,
         mirrors.mirror_notifications,
-        NOTIFICATION_EVENTS_TOPIC.messages,
+        # What failed outside the panel says nothing of the notification in it.
+        (NotificationRequested, NotificationWithdrawn, NotificationSeen),
     ),
     Mirror(ASSISTANT_EVENTS_TOPIC, _article, mirrors.mirror_articles, (ArticleImported,)),
     Mirror(

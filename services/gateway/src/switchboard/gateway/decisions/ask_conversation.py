@@ -4,56 +4,64 @@ Tables say who may ask what; everything else is refused before a record is writt
 """
 
 from collections.abc import Callable, Mapping
-from uuid import UUID
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from switchboard.contracts.commands.conversation import (
     AcceptConversation,
+    AddCollaborator,
     AddInternalNote,
+    AssignConversation,
     CloseConversation,
+    ContinueWithAssistant,
     OpenConversation,
     ProvideEmail,
+    RemoveCollaborator,
     RequestHuman,
     ReturnToAi,
     SendAgentMessage,
     SendUserMessage,
+    SetPriority,
+    SetUserEmail,
     TakeOver,
+    UnassignConversation,
 )
 from switchboard.contracts.message import Message
 from switchboard.contracts.socket import Act
 from switchboard.gateway.model.chain import Target
 from switchboard.gateway.model.principals import Agent, Visitor
 from switchboard.gateway.model.problems import Code, ProblemError
+from switchboard.gateway.model.wish import Wish
+
+Value = TypeVar("Value")
 
 OPENING_ACTS = frozenset({Act.OPEN, Act.SEND_MESSAGE})
 """A visitor's acts that may create the conversation."""
 
 
-def agent_command(act: Act, agent: Agent, conversation_id: UUID, text: str | None) -> Message:
+def agent_command(agent: Agent, wish: Wish) -> Message:
     """The command of an agent.
 
     Raises:
         ProblemError: the act is not an agent's, or a value is missing or malformed.
     """
-    build = _AGENT_ACTS.get(act)
+    build = _AGENT_ACTS.get(wish.act)
     if build is None:
-        raise ProblemError(Code.NOT_ALLOWED, f"agents cannot {act}")
-    return _built(lambda: build(agent, conversation_id, text))
+        raise ProblemError(Code.NOT_ALLOWED, f"agents cannot {wish.act}")
+    return _built(lambda: build(agent, wish))
 
 
-def visitor_command(
-    act: Act, visitor: Visitor, target: Target, text: str | None, user_name: str | None = None
-) -> Message:
+def visitor_command(visitor: Visitor, target: Target, wish: Wish) -> Message:
     """The command of a visitor.
 
     Raises:
         ProblemError: the act is not a visitor's, or a value is missing or malformed.
     """
-    build = _VISITOR_ACTS.get(act)
+    build = _VISITOR_ACTS.get(wish.act)
     if build is None:
-        raise ProblemError(Code.NOT_ALLOWED, f"visitors cannot {act}")
-    return _built(lambda: build(visitor, target, text, user_name))
+        raise ProblemError(Code.NOT_ALLOWED, f"visitors cannot {wish.act}")
+    return _built(lambda: build(visitor, target, wish))
 
 
 def _built(build: Callable[[], Message]) -> Message:
@@ -67,54 +75,86 @@ def _built(build: Callable[[], Message]) -> Message:
         raise ProblemError(Code.INVALID_REQUEST, data={"errors": places}) from error
 
 
-def _needed(text: str | None) -> str:
-    if text is None:
-        errors = [{"at": "text", "problem": "missing"}]
+def _needed(value: Value | None, field: str = "text") -> Value:
+    if value is None:
+        errors = [{"at": field, "problem": "missing"}]
         raise ProblemError(Code.INVALID_REQUEST, data={"errors": errors})
-    return text
+    return value
 
 
-_AGENT_ACTS: Mapping[Act, Callable[[Agent, UUID, str | None], Message]] = {
-    Act.SEND_MESSAGE: lambda agent, where, text: SendAgentMessage(
-        conversation_id=where, agent_id=agent.member_id, text=_needed(text)
+_AGENT_ACTS: Mapping[Act, Callable[[Agent, Wish], Message]] = {
+    Act.SEND_MESSAGE: lambda agent, wish: SendAgentMessage(
+        conversation_id=wish.conversation_id, agent_id=agent.member_id, text=_needed(wish.text)
     ),
-    Act.ADD_NOTE: lambda agent, where, text: AddInternalNote(
-        conversation_id=where, agent_id=agent.member_id, text=_needed(text)
+    Act.ADD_NOTE: lambda agent, wish: AddInternalNote(
+        conversation_id=wish.conversation_id, agent_id=agent.member_id, text=_needed(wish.text)
     ),
-    Act.ACCEPT: lambda agent, where, _: AcceptConversation(
-        conversation_id=where, agent_id=agent.member_id
+    Act.ACCEPT: lambda agent, wish: AcceptConversation(
+        conversation_id=wish.conversation_id, agent_id=agent.member_id
     ),
-    Act.TAKE_OVER: lambda agent, where, _: TakeOver(
-        conversation_id=where, agent_id=agent.member_id
+    Act.TAKE_OVER: lambda agent, wish: TakeOver(
+        conversation_id=wish.conversation_id, agent_id=agent.member_id
     ),
-    Act.RETURN_TO_AI: lambda agent, where, _: ReturnToAi(
-        conversation_id=where, agent_id=agent.member_id
+    Act.RETURN_TO_AI: lambda agent, wish: ReturnToAi(
+        conversation_id=wish.conversation_id, agent_id=agent.member_id
     ),
-    Act.CLOSE: lambda agent, where, _: CloseConversation(
-        conversation_id=where, agent_id=agent.member_id
+    Act.CLOSE: lambda agent, wish: CloseConversation(
+        conversation_id=wish.conversation_id, agent_id=agent.member_id
+    ),
+    Act.ASSIGN: lambda agent, wish: AssignConversation(
+        conversation_id=wish.conversation_id,
+        agent_id=agent.member_id,
+        assignee_id=_needed(wish.member_id, "member_id"),
+        although_offline=wish.although_offline,
+    ),
+    Act.UNASSIGN: lambda agent, wish: UnassignConversation(
+        conversation_id=wish.conversation_id, agent_id=agent.member_id
+    ),
+    Act.SET_PRIORITY: lambda agent, wish: SetPriority(
+        conversation_id=wish.conversation_id,
+        agent_id=agent.member_id,
+        priority=_needed(wish.priority, "priority"),
+    ),
+    Act.SET_USER_EMAIL: lambda agent, wish: SetUserEmail(
+        conversation_id=wish.conversation_id, agent_id=agent.member_id, email=_needed(wish.text)
+    ),
+    Act.ADD_COLLABORATOR: lambda agent, wish: AddCollaborator(
+        conversation_id=wish.conversation_id,
+        agent_id=agent.member_id,
+        member_id=_needed(wish.member_id, "member_id"),
+    ),
+    Act.REMOVE_COLLABORATOR: lambda agent, wish: RemoveCollaborator(
+        conversation_id=wish.conversation_id,
+        agent_id=agent.member_id,
+        member_id=_needed(wish.member_id, "member_id"),
     ),
 }
 
-_VISITOR_ACTS: Mapping[Act, Callable[[Visitor, Target, str | None, str | None], Message]] = {
-    Act.OPEN: lambda visitor, where, _, name: OpenConversation(
+_VISITOR_ACTS: Mapping[Act, Callable[[Visitor, Target, Wish], Message]] = {
+    Act.OPEN: lambda visitor, where, wish: OpenConversation(
         conversation_id=where.conversation_id,
         visitor_id=visitor.visitor_id,
         site=visitor.site,
         previous_conversation_id=where.previous,
-        user_name=name,
+        user_name=wish.user_name,
     ),
-    Act.SEND_MESSAGE: lambda visitor, where, text, name: SendUserMessage(
+    Act.SEND_MESSAGE: lambda visitor, where, wish: SendUserMessage(
         conversation_id=where.conversation_id,
         visitor_id=visitor.visitor_id,
         site=visitor.site,
-        text=_needed(text),
+        text=_needed(wish.text),
         previous_conversation_id=where.previous,
-        user_name=name,
+        user_name=wish.user_name,
     ),
-    Act.REQUEST_HUMAN: lambda visitor, where, _text, _name: RequestHuman(
+    Act.REQUEST_HUMAN: lambda visitor, where, _: RequestHuman(
         conversation_id=where.conversation_id, visitor_id=visitor.visitor_id
     ),
-    Act.PROVIDE_EMAIL: lambda visitor, where, text, _: ProvideEmail(
-        conversation_id=where.conversation_id, visitor_id=visitor.visitor_id, email=_needed(text)
+    Act.PROVIDE_EMAIL: lambda visitor, where, wish: ProvideEmail(
+        conversation_id=where.conversation_id,
+        visitor_id=visitor.visitor_id,
+        email=_needed(wish.text),
+    ),
+    Act.CONTINUE_WITH_ASSISTANT: lambda visitor, where, _: ContinueWithAssistant(
+        conversation_id=where.conversation_id, visitor_id=visitor.visitor_id
     ),
 }

@@ -1,7 +1,8 @@
-"""Who is online: reported by every gateway process, heard from all of them (rule P1)."""
+"""Who is there: reported by every gateway process, heard from all of them (rule P1)."""
 
 import asyncio
 from collections import Counter
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -16,50 +17,76 @@ REPORT_EVERY = timedelta(seconds=15)
 TIME_TO_LIVE = timedelta(seconds=60)
 
 
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """Who is there: somebody with several panels is online while one of them is in use."""
+
+    online: frozenset[UUID] = frozenset()
+    away: frozenset[UUID] = frozenset()
+
+    def joined(self, other: "Standings") -> "Standings":
+        """Both together."""
+        online = self.online | other.online
+        return Standings(online, (self.away | other.away) - online)
+
+
 class Presence:
     """The members with a live socket here, and what the other gateways report of theirs."""
 
     def __init__(self, producer: CommandProducer, gateway_id: str) -> None:
         self._producer = producer
         self._gateway_id = gateway_id
-        self._sockets: Counter[UUID] = Counter()
+        self._in_use: Counter[UUID] = Counter()
+        self._idle: Counter[UUID] = Counter()
         self._changed = asyncio.Event()
-        self._elsewhere: dict[str, tuple[frozenset[UUID], float]] = {}
+        self._elsewhere: dict[str, tuple[Standings, float]] = {}
 
     def came(self, member_id: UUID) -> None:
-        """A member opened a socket here."""
-        self._sockets[member_id] += 1
-        if self._sockets[member_id] == 1:
-            self._changed.set()
+        """A member opened a panel here."""
+        self._count(member_id, in_use=1)
 
-    def left(self, member_id: UUID) -> None:
-        """A member's socket here ended."""
-        self._sockets[member_id] -= 1
-        if self._sockets[member_id] <= 0:
-            del self._sockets[member_id]
-            self._changed.set()
+    def left(self, member_id: UUID, *, away: bool) -> None:
+        """A member's panel here ended."""
+        self._count(member_id, in_use=0 if away else -1, idle=-1 if away else 0)
+
+    def stands(self, member_id: UUID, *, away: bool) -> None:
+        """A member went away from a panel here, or came back to it."""
+        self._count(member_id, in_use=-1 if away else 1, idle=1 if away else -1)
 
     def heard(self, report: PresenceReported, expires_at: float) -> None:
         """Another gateway, or this one, reported; `expires_at` in seconds of the epoch."""
-        self._elsewhere[report.gateway_id] = (frozenset(report.online), expires_at)
+        standings = Standings(frozenset(report.online), frozenset(report.away))
+        self._elsewhere[report.gateway_id] = (standings, expires_at)
 
-    def online(self, now: float) -> set[UUID]:
-        """Everyone online anywhere, at `now` in seconds of the epoch."""
-        found = set(self._sockets)
-        for gateway_id, (members, expires_at) in self._elsewhere.items():
+    def standings(self, now: float) -> Standings:
+        """Everyone who is there anywhere, at `now` in seconds of the epoch."""
+        found = self._here()
+        for gateway_id, (standings, expires_at) in self._elsewhere.items():
             if gateway_id != self._gateway_id and expires_at > now:
-                found |= members
+                found = found.joined(standings)
         return found
+
+    def _count(self, member_id: UUID, in_use: int = 0, idle: int = 0) -> None:
+        before = self._here()
+        self._in_use[member_id] += in_use
+        self._idle[member_id] += idle
+        self._in_use, self._idle = +self._in_use, +self._idle
+        if self._here() != before:
+            self._changed.set()
+
+    def _here(self) -> Standings:
+        online = frozenset(self._in_use)
+        return Standings(online, frozenset(self._idle) - online)
 
     async def report_always(self) -> None:
         """Report at every change and every 15 s, until cancelled; then report nobody."""
         try:
             while True:
                 self._changed.clear()
-                await self._report(tuple(sorted(self._sockets)))
+                await self._report(self._here())
                 await self._next()
         finally:
-            await self._report(())
+            await self._report(Standings())
 
     async def _next(self) -> None:
         try:
@@ -68,9 +95,12 @@ class Presence:
         except TimeoutError:
             return
 
-    async def _report(self, online: tuple[UUID, ...]) -> None:
+    async def _report(self, here: Standings) -> None:
         report = PresenceReported(
-            gateway_id=self._gateway_id, online=online, ttl_seconds=TIME_TO_LIVE.total_seconds()
+            gateway_id=self._gateway_id,
+            online=tuple(sorted(here.online)),
+            away=tuple(sorted(here.away)),
+            ttl_seconds=TIME_TO_LIVE.total_seconds(),
         )
         try:
             async with asyncio.timeout(REPORT_EVERY.total_seconds()):

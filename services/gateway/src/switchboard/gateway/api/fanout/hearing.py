@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 
 from switchboard.contracts.codec import DecodeError, decode
+from switchboard.contracts.events.notification import NotificationFailed
 from switchboard.contracts.events.outcome import CommandOutcome
 from switchboard.contracts.events.public import (
     PublicConversationOpened,
@@ -40,9 +41,10 @@ from switchboard.contracts.words import SystemLine
 from switchboard.gateway.api.fanout.following import Feed, Hub, News
 from switchboard.gateway.api.fanout.inbox import InboxFeed
 from switchboard.gateway.api.fanout.records import Head, head_of, public_seq_of, seq_of
+from switchboard.gateway.api.sockets.frames import presence_frame
 from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.handlers.pending import PendingCommands
-from switchboard.gateway.handlers.presence import Presence
+from switchboard.gateway.handlers.presence import Presence, Standings
 from switchboard.gateway.model.chain import Link
 
 Record = Any
@@ -74,6 +76,7 @@ class Hearing:
         self._pending = pending
         self._owners = owners
         self._presence = presence
+        self._told = Standings()
         self._closed_at: OrderedDict[bytes, int] = OrderedDict()
         self._log = structlog.get_logger("fanout")
         self.dropped_after_close = 0
@@ -183,7 +186,10 @@ class Hearing:
 
     def _notifications(self, records: Sequence[Record]) -> None:
         for record in records:
-            self._answer(NOTIFICATION_EVENTS_TOPIC, record, head_of(record.headers))
+            head = head_of(record.headers)
+            self._answer(NOTIFICATION_EVENTS_TOPIC, record, head)
+            if head.type == NotificationFailed.ce_type():
+                continue  # says nothing of the notification in the panel
             frame = f'{{"frame":"notifications","notifications":[{record.value.decode()}]}}'
             self._hub.tell_member(UUID(record.key.decode()), frame)
 
@@ -208,6 +214,15 @@ class Hearing:
             if report is not None:
                 written = record.timestamp / 1000 if record.timestamp else time.time()
                 self._presence.heard(report, written + report.ttl_seconds)
+        self._tell_presence()
+
+    def _tell_presence(self) -> None:
+        """Tell every panel who is there, if that changed; also that a report has expired."""
+        standings = self._presence.standings(time.time())
+        if standings != self._told:
+            self._told = standings
+            for listener in self._hub.listeners():
+                listener.tell(presence_frame(standings))
 
     def _decoded(self, record: Record, wanted: type[MessageT]) -> MessageT | None:
         """The message, or None for a tombstone or what is none of ours; the feed goes on."""

@@ -28,9 +28,10 @@ from switchboard.gateway.api.documented import (
 from switchboard.gateway.api.public_states import public_state, public_states
 from switchboard.gateway.api.schemas import EmailAddress, Opening, PublicState, Text
 from switchboard.gateway.api.services import Services
-from switchboard.gateway.handlers.asking import Wish, ask_for
+from switchboard.gateway.handlers.asking import ask_for
 from switchboard.gateway.model.principals import Principal, Visitor
 from switchboard.gateway.model.problems import Code, ProblemError
+from switchboard.gateway.model.wish import Wish
 from switchboard.gateway.store.readings import PAGE
 
 router = APIRouter(prefix="/v1/conversations", tags=["conversations"])
@@ -166,6 +167,14 @@ async def provide_email(
 ) -> Response:
     """Leave an e-mail address (rule O3)."""
     return await _ask(services, who, Wish(Act.PROVIDE_EMAIL, conversation_id, key, body.email))
+
+
+@router.post("/{conversation_id}/continue-with-assistant", status_code=201, responses=_OF_VISITOR)
+async def continue_with_assistant(
+    who: Visiting, services: Parts, conversation_id: UUID, key: Key
+) -> Response:
+    """Go on with the assistant while nobody from the team can be had (rule O6)."""
+    return await _ask(services, who, Wish(Act.CONTINUE_WITH_ASSISTANT, conversation_id, key))
 
 
 @router.post("/{conversation_id}/notes", status_code=201, responses=_OF_AGENT)

@@ -22,13 +22,16 @@ router = APIRouter(prefix="/v1", tags=["team"])
 @router.get("/members", responses=problems(Code.NOT_SIGNED_IN, Code.UNAVAILABLE))
 async def members(agent: SignedIn, services: Parts) -> Team:
     """Everyone in the team, and who is online."""
-    online = services.presence.online(time.time())
+    standings = services.presence.standings(time.time())
     may_see = may(agent.role, Action.MANAGE_MEMBERS)
     emails = await services.signing_in.accounts.emails() if may_see else {}
     return Team(
         members=[
             MemberInTeam(
-                **row, online=row["member_id"] in online, email=emails.get(row["member_id"])
+                **row,
+                online=row["member_id"] in standings.online,
+                away=row["member_id"] in standings.away,
+                email=emails.get(row["member_id"]),
             )
             for row in await team(services.commands.pool)
         ]

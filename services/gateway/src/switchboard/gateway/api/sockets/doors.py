@@ -1,16 +1,22 @@
 """`/v1/socket/team` and `/v1/socket/visitor`: who comes in, and what they hear first."""
 
 import asyncio
+import time
 from contextlib import suppress
 from functools import partial
 from uuid import UUID
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from switchboard.contracts.socket import Authenticate, CloseCode, Ready
+from switchboard.contracts.socket import Authenticate, CloseCode, Ready, Standing
 from switchboard.gateway.api.cookies import SESSION_COOKIE
 from switchboard.gateway.api.services import Services
-from switchboard.gateway.api.sockets.frames import BadFrameError, read_frame, ready_frame
+from switchboard.gateway.api.sockets.frames import (
+    BadFrameError,
+    presence_frame,
+    read_frame,
+    ready_frame,
+)
 from switchboard.gateway.api.sockets.session import Session
 from switchboard.gateway.api.sockets.snapshots import (
     first_inbox,
@@ -32,6 +38,13 @@ class TeamSession(Session):
     def __init__(self, socket: WebSocket, services: Services, agent: Agent) -> None:
         super().__init__(socket, services, agent, services.hub.team)
         self.agent = agent
+        self.away = False
+
+    async def stand(self, frame: Standing) -> None:
+        """Report a change of this panel's standing (rule P1)."""
+        if frame.away != self.away:
+            self.away = frame.away
+            self._services.presence.stands(self.agent.member_id, away=frame.away)
 
     async def may_follow(self, conversation_id: UUID) -> None:
         """Agents may follow every conversation that exists."""
@@ -51,6 +64,7 @@ class TeamSession(Session):
                 self.end(int(CloseCode.CATCHING_UP))
                 return
             self.tell(frame)
+        self.tell(presence_frame(self._services.presence.standings(time.time())))
 
     async def recheck(self) -> None:
         """End the socket once its session is over."""
@@ -113,7 +127,7 @@ async def team_socket(socket: WebSocket, services: Services) -> None:
     try:
         await session.run()
     finally:
-        services.presence.left(agent.member_id)
+        services.presence.left(agent.member_id, away=session.away)
         services.hub.leave(session)
         checking.cancel()
 

@@ -6,8 +6,9 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
-from switchboard.contracts.socket import ClientFrame, Problem, Ready
+from switchboard.contracts.socket import ClientFrame, Presence, Problem, Ready
 from switchboard.gateway.handlers.pending import Answer, Decided, Stated, Undecided
+from switchboard.gateway.handlers.presence import Standings
 from switchboard.gateway.model.problems import Code, ProblemError
 
 CLIENT_FRAMES: TypeAdapter[Any] = TypeAdapter(ClientFrame)
@@ -64,6 +65,12 @@ _LONGEST_KEY = 200
 def ready_frame(ready: Ready) -> str:
     """The socket is authenticated."""
     return ready.model_dump_json(exclude_none=True)
+
+
+def presence_frame(standings: Standings) -> str:
+    """Which members are there."""
+    online, away = tuple(sorted(standings.online)), tuple(sorted(standings.away))
+    return Presence(online=online, away=away).model_dump_json()
 
 
 def problem_frame(code: Code, detail: str) -> str:

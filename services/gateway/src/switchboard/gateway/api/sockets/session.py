@@ -8,7 +8,14 @@ from uuid import UUID
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from switchboard.contracts.socket import CloseCode, Command, Ping, Subscribe, Unsubscribe
+from switchboard.contracts.socket import (
+    CloseCode,
+    Command,
+    Ping,
+    Standing,
+    Subscribe,
+    Unsubscribe,
+)
 from switchboard.gateway.api.fanout.following import Feed
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.api.sockets.frames import (
@@ -21,11 +28,12 @@ from switchboard.gateway.api.sockets.frames import (
 )
 from switchboard.gateway.api.sockets.outbox import Outbox
 from switchboard.gateway.api.sockets.subscription import Read, Subscription
-from switchboard.gateway.handlers.asking import Wish, ask_for
+from switchboard.gateway.handlers.asking import ask_for
 from switchboard.gateway.handlers.commanding import Ask
 from switchboard.gateway.handlers.pending import Answer, Decided
 from switchboard.gateway.model.principals import Principal
 from switchboard.gateway.model.problems import Code, ProblemError
+from switchboard.gateway.model.wish import Wish
 from switchboard.gateway.store.outage import OUTAGE
 
 IDLE_SECONDS = 45.0
@@ -173,6 +181,10 @@ class Session:
         if bad.fatal or self._bad_frames > _MOST_BAD_FRAMES:
             self.end(int(CloseCode.BAD_FRAME))
 
+    async def stand(self, frame: Standing) -> None:
+        """Note whether the client is there; only members' presence is kept."""
+        del frame
+
     async def _ping(self, _: Ping) -> None:
         self.tell(PONG)
 
@@ -210,7 +222,15 @@ class Session:
     async def _command(self, frame: Command) -> None:
         """Send the command behind those before it; its outcome follows when it is known."""
         try:
-            wish = Wish(frame.act, frame.conversation_id, frame.id, frame.text)
+            wish = Wish(
+                frame.act,
+                frame.conversation_id,
+                frame.id,
+                text=frame.text,
+                member_id=frame.member_id,
+                although_offline=frame.although_offline or False,
+                priority=frame.priority,
+            )
             ask = await ask_for(self._services.owners, self._principal, wish)
             await self._in_flight.acquire()
             answer = await self._services.commands.post(ask)
@@ -237,6 +257,7 @@ _HANDLERS: Mapping[type[Any], Callable[[Session, Any], Any]] = {
     Subscribe: Session._subscribe,  # noqa: SLF001 - the table of this class
     Unsubscribe: Session._unsubscribe,  # noqa: SLF001
     Command: Session._command,  # noqa: SLF001
+    Standing: lambda session, frame: session.stand(frame),
     Ping: Session._ping,  # noqa: SLF001
 }
 

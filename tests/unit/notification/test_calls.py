@@ -9,16 +9,22 @@ import pytest
 from switchboard.contracts.commands.notification import Notify, Withdraw
 from switchboard.contracts.envelope import Envelope
 from switchboard.contracts.events.conversation import (
+    AgentMessageSent,
     AgentTookOver,
+    CollaboratorAdded,
     ConversationAccepted,
     ConversationClosed,
     ConversationEvent,
+    HandOffEscalated,
     HandOffRequested,
+    ReplyOverdue,
+    ReplyReminded,
     ReturnedToAi,
 )
+from switchboard.contracts.events.notification import NotificationKind
 from switchboard.contracts.topics import NOTIFICATION_COMMANDS_TOPIC
 from switchboard.contracts.words import HandOffReason, Status
-from switchboard.notification.handlers.hand_offs import HandOffs
+from switchboard.notification.handlers.calls import Calls
 from switchboard.runtime.roles import Incoming, Send
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -32,12 +38,13 @@ def translated(event: ConversationEvent, cause: UUID | None = None) -> list[Send
     identifier = cause or uuid4()
     envelope = Envelope(identifier, event.ce_type(), "/test", NOW, identifier)
     incoming = Incoming("conversation.events", 7, 0, event.key, NOW, envelope, event)
-    return list(HandOffs().translate(incoming))
+    return list(Calls().translate(incoming))
 
 
 def a_fact(kind: type[ConversationEvent], **fields: Any) -> ConversationEvent:
     common = {"conversation_id": CONVERSATION, "seq": 4, "at": NOW, "epoch": 2}
-    return kind(**common | fields)
+    declared = {name: value for name, value in common.items() if name in kind.model_fields}
+    return kind(**declared | fields)
 
 
 def a_hand_off(notify: tuple[UUID, ...] = BOTH) -> ConversationEvent:
@@ -61,7 +68,74 @@ ENDS = [
 ] + [
     a_fact(ReturnedToAi, agent_id=ANNA, status=Status.ACTIVE_AI, withdraw_from=BOTH),
     a_fact(ConversationClosed, status=Status.CLOSED, public_seq=3, withdraw_from=BOTH),
+    a_fact(
+        AgentMessageSent,
+        message_id=uuid4(),
+        agent_id=ANNA,
+        agent_name="Anna",
+        text="Hello.",
+        withdraw_from=BOTH,
+    ),
 ]
+
+
+CALLS = [
+    (a_fact(HandOffEscalated, notify=(ANNA,), reach_out=(BEN,)), NotificationKind.ESCALATION),
+    (
+        a_fact(
+            ConversationAccepted,
+            agent_id=ANNA,
+            agent_name="Anna",
+            status=Status.ACTIVE_HUMAN,
+            assigned_by=BEN,
+            notify=BOTH,
+        ),
+        NotificationKind.ASSIGNED,
+    ),
+    (
+        a_fact(
+            AgentTookOver,
+            agent_id=ANNA,
+            agent_name="Anna",
+            status=Status.ACTIVE_HUMAN,
+            notify=BOTH,
+        ),
+        NotificationKind.REASSIGNED,
+    ),
+    (
+        a_fact(CollaboratorAdded, agent_id=uuid4(), member_id=ANNA, notify=BOTH),
+        NotificationKind.COLLABORATION,
+    ),
+    (a_fact(ReplyReminded, unanswered_since=NOW, notify=BOTH), NotificationKind.REPLY_REMINDER),
+    (a_fact(ReplyOverdue, unanswered_since=NOW, notify=BOTH), NotificationKind.REPLY_OVERDUE),
+]
+
+
+@pytest.mark.parametrize(("event", "kind"), CALLS, ids=[kind.value for _, kind in CALLS])
+def test_h8_h11_d5_members_are_told_what_the_fact_means_for_them(
+    event: ConversationEvent, kind: NotificationKind
+) -> None:
+    commands = [send.message for send in translated(event)]
+    assert [c.key for c in commands if isinstance(c, Notify)] == [str(ANNA), str(BEN)]
+    assert {c.kind for c in commands if isinstance(c, Notify)} == {kind}
+
+
+def test_p2_only_those_who_are_away_are_reached_outside_the_panel() -> None:
+    told = [send.message for send in translated(CALLS[0][0])]
+    assert [c.reach_out for c in told if isinstance(c, Notify)] == [False, True]
+
+
+def test_d5_what_is_moot_is_taken_back_before_the_new_is_told() -> None:
+    event = a_fact(
+        AgentTookOver,
+        agent_id=ANNA,
+        agent_name="Anna",
+        status=Status.ACTIVE_HUMAN,
+        withdraw_from=BOTH,
+        notify=(BEN,),
+    )
+    kinds = [type(send.message) for send in translated(event)]
+    assert kinds == [Withdraw, Withdraw, Notify]
 
 
 def test_h3_every_member_that_the_hand_off_names_is_told() -> None:
@@ -95,4 +169,5 @@ def test_the_same_fact_always_gives_the_same_ids() -> None:
 
 
 def test_what_is_wanted_is_translated_and_nothing_else_is_decoded() -> None:
-    assert set(HandOffs.wanted) == {type(event) for event in (*ENDS, a_hand_off())}
+    known = [*ENDS, *(event for event, _ in CALLS), a_hand_off()]
+    assert set(Calls.wanted) == {type(event) for event in known}

@@ -1,0 +1,29 @@
+"""What a client wants of a conversation."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from switchboard.contracts.socket import Act
+from switchboard.contracts.words import Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a client wants of a conversation, by REST or by socket.
+
+    Attributes:
+        key: the client's own; the same key with the same wish is the same command (rule N5).
+        text: the message, the note or the e-mail address.
+        user_name: the name that a user goes by.
+        member_id: the member to assign, to add or to remove.
+        although_offline: whether "assign anyway" was pressed (rule D4).
+    """
+
+    act: Act
+    conversation_id: UUID
+    key: str
+    text: str | None = None
+    user_name: str | None = None
+    member_id: UUID | None = None
+    although_offline: bool = False
+    priority: Priority | None = None

@@ -1,0 +1,234 @@
+"""Deadlines on real Kafka and PostgreSQL: with short times, over restarts, each fires once."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID, uuid4
+
+import pytest
+from tests.builders.conversation import ANNA, BEN
+from tests.builders.system import Ear, Workspace, a_workspace
+
+from switchboard.contracts.commands import conversation as commands
+from switchboard.contracts.envelope import Opening
+from switchboard.contracts.events.conversation import (
+    ConversationAccepted,
+    ConversationClosed,
+    HandOffEscalated,
+    HandOffRequested,
+    OfflineInfoCompleted,
+    ReplyOverdue,
+    ReplyReminded,
+    ReturnedToAi,
+    SystemMessageAdded,
+    TurnOpened,
+    UserEmailProvided,
+    UserMessageSent,
+)
+from switchboard.contracts.events.notification import (
+    NotificationFailed,
+    NotificationKind,
+    NotificationRequested,
+)
+from switchboard.contracts.events.team import PresenceReported
+from switchboard.contracts.events.ticketing import TicketCreated
+from switchboard.contracts.ids import first_conversation
+from switchboard.contracts.topics import (
+    CONVERSATION_COMMANDS_TOPIC,
+    CONVERSATION_EVENTS_TOPIC,
+    NOTIFICATION_EVENTS_TOPIC,
+    TEAM_PRESENCE_TOPIC,
+    TICKETING_EVENTS_TOPIC,
+)
+from switchboard.contracts.words import HandOffReason, Status, SystemLine
+from switchboard.local.infrastructure import Kafka, Postgres
+
+LADDER = {"escalation_seconds": "1.5", "giving_up_seconds": "4", "presence_grace_seconds": "1"}
+
+
+@pytest.fixture
+async def workspace(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Workspace]:
+    async with a_workspace(kafka, postgres) as workspace:
+        yield workspace
+
+
+async def _says(workspace: Workspace, visitor: UUID, text: str) -> None:
+    message = commands.SendUserMessage(
+        conversation_id=first_conversation(visitor), visitor_id=visitor, site="demo", text=text
+    )
+    await workspace.send(
+        CONVERSATION_COMMANDS_TOPIC, message, opening=Opening.VISITOR_DOOR, outcome_partition=0
+    )
+
+
+async def _asks_for_a_human(workspace: Workspace, visitor: UUID) -> UUID:
+    await _says(workspace, visitor, "My parcel is lost.")
+    conversation = first_conversation(visitor)
+    asked = commands.RequestHuman(conversation_id=conversation, visitor_id=visitor)
+    await workspace.send(CONVERSATION_COMMANDS_TOPIC, asked)
+    return conversation
+
+
+async def _reports(workspace: Workspace, online: tuple[UUID, ...], *away: UUID) -> None:
+    report = PresenceReported(gateway_id="test", online=online, away=away, ttl_seconds=600)
+    await workspace.send(TEAM_PRESENCE_TOPIC, report)
+
+
+def _lines(events: Ear) -> list[SystemLine]:
+    return [message.line for message in events.of(SystemMessageAdded)]
+
+
+async def test_h8_o3_nobody_accepts_until_a_ticket_is_all_that_is_left(
+    workspace: Workspace,
+) -> None:
+    """Hand-off, escalation, offline, address, ticket; the service is killed on the way (H10)."""
+    await workspace.state_team()
+    service = await workspace.start("conversation", "consume", **LADDER)
+    await workspace.start("notification", "consume")
+    await workspace.start("ticketing", "consume")
+    events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
+    told = await workspace.ear(NOTIFICATION_EVENTS_TOPIC)
+    tickets = await workspace.ear(TICKETING_EVENTS_TOPIC)
+    visitor = uuid4()
+    conversation = await _asks_for_a_human(workspace, visitor)
+    await events.until(HandOffEscalated)
+    await service.kill()
+    await service.start()
+    await events.until(HandOffRequested, 2)
+    email = commands.ProvideEmail(
+        conversation_id=conversation, visitor_id=visitor, email="user@example.org"
+    )
+    await workspace.send(CONVERSATION_COMMANDS_TOPIC, email)
+    await events.until(OfflineInfoCompleted)
+    await tickets.until(TicketCreated)
+    await told.until(NotificationRequested, 4)
+    await events.for_seconds(5)
+
+    asked, gave_up = events.of(HandOffRequested)
+    assert (asked.status, asked.reason) == (Status.WAITING_FOR_HUMAN, HandOffReason.USER_ASKED)
+    assert gave_up.status is Status.AWAITING_OFFLINE_INFO
+    assert gave_up.reason is HandOffReason.NOBODY_ACCEPTED
+    assert len(events.of(HandOffEscalated)) == len(events.of(OfflineInfoCompleted)) == 1
+    kinds = [notification.kind for notification in told.of(NotificationRequested)]
+    assert sorted(kinds) == [NotificationKind.ESCALATION] * 2 + [NotificationKind.HAND_OFF] * 2
+    (ticket,) = tickets.of(TicketCreated)
+    assert (ticket.subject, ticket.user_email) == ("My parcel is lost.", "user@example.org")
+    assert _lines(events) == [
+        SystemLine.HUMAN_ASKED_FOR,
+        SystemLine.NOBODY_AVAILABLE,
+        SystemLine.EMAIL_CONFIRMED,
+        SystemLine.TICKET_CREATED,
+    ]
+
+
+async def test_o6_the_user_goes_on_with_the_assistant_or_an_agent_comes(
+    workspace: Workspace,
+) -> None:
+    await workspace.state_team(online=())
+    await workspace.start("conversation", "consume", **LADDER)
+    events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
+    for_ai, for_anna = uuid4(), uuid4()
+    for visitor in (for_ai, for_anna):
+        await _asks_for_a_human(workspace, visitor)
+    await events.until(HandOffRequested, 2)
+    assert {fact.status for fact in events.of(HandOffRequested)} == {Status.AWAITING_OFFLINE_INFO}
+    goes_on = commands.ContinueWithAssistant(
+        conversation_id=first_conversation(for_ai), visitor_id=for_ai
+    )
+    await workspace.send(CONVERSATION_COMMANDS_TOPIC, goes_on)
+    await _reports(workspace, (ANNA,))
+    accepts = commands.AcceptConversation(
+        conversation_id=first_conversation(for_anna), agent_id=ANNA
+    )
+    await workspace.send(CONVERSATION_COMMANDS_TOPIC, accepts)
+    await events.until(ReturnedToAi, key=first_conversation(for_ai))
+    await events.until(TurnOpened, 2, key=first_conversation(for_ai))
+    await events.until(ConversationAccepted, key=first_conversation(for_anna))
+
+
+async def test_p2_who_is_away_is_called_outside_the_panel_and_the_outcome_is_stated(
+    workspace: Workspace,
+) -> None:
+    await workspace.state_team(online=())
+    await _reports(workspace, (), ANNA)
+    await workspace.start("conversation", "consume", **LADDER)
+    await workspace.start("notification", "consume")
+    events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
+    told = await workspace.ear(NOTIFICATION_EVENTS_TOPIC)
+    await _asks_for_a_human(workspace, uuid4())
+    await told.until(NotificationFailed)
+    await events.until(HandOffRequested, 2)
+    (failed,) = told.of(NotificationFailed)
+    assert (failed.member_id, failed.outcome) == (ANNA, "not_configured")
+    assert not events.of(HandOffEscalated)
+
+
+async def test_h9_who_stays_away_from_a_user_who_waits_loses_the_conversation(
+    workspace: Workspace,
+) -> None:
+    await workspace.state_team()
+    await workspace.start(
+        "conversation", "consume", absence_seconds="1.5", presence_grace_seconds="0.5"
+    )
+    events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
+    visitor = uuid4()
+    conversation = await _asks_for_a_human(workspace, visitor)
+    accepts = commands.AcceptConversation(conversation_id=conversation, agent_id=ANNA)
+    await workspace.send(CONVERSATION_COMMANDS_TOPIC, accepts)
+    await events.until(ConversationAccepted)
+    await _reports(workspace, (BEN,))
+    await _says(workspace, visitor, "Hello?")
+    await events.until(HandOffRequested, 2)
+    back = events.of(HandOffRequested)[-1]
+    assert (back.status, back.reason) == (Status.WAITING_FOR_HUMAN, HandOffReason.AGENT_OFFLINE)
+    assert back.notify == (BEN,)
+
+
+async def test_h11_an_unanswered_user_reminds_first_the_agent_then_everyone(
+    workspace: Workspace,
+) -> None:
+    await workspace.state_team()
+    limits = {"reminder_seconds": "1", "overdue_seconds": "2.5"}
+    service = await workspace.start("conversation", "consume", **limits)
+    await workspace.start("notification", "consume")
+    events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
+    told = await workspace.ear(NOTIFICATION_EVENTS_TOPIC)
+    visitor = uuid4()
+    await _says(workspace, visitor, "My parcel is lost.")
+    takes_over = commands.TakeOver(conversation_id=first_conversation(visitor), agent_id=ANNA)
+    await workspace.send(CONVERSATION_COMMANDS_TOPIC, takes_over)
+    await events.until(ReplyReminded)
+    await service.kill()
+    await service.start()
+    await events.until(ReplyOverdue)
+    await told.until(NotificationRequested, 2)
+    await events.for_seconds(2)
+    assert len(events.of(ReplyReminded)) == len(events.of(ReplyOverdue)) == 1
+    assert [(n.member_id, n.kind) for n in told.of(NotificationRequested)] == [
+        (ANNA, NotificationKind.REPLY_REMINDER),
+        (BEN, NotificationKind.REPLY_OVERDUE),
+    ]
+    assert _lines(events).count(SystemLine.LONGER_WAIT) == 1
+
+
+async def test_x4_a_conversation_without_a_word_is_closed_after_a_warning(
+    workspace: Workspace,
+) -> None:
+    await workspace.state_team(online=())
+    limits = {
+        "idle_seconds": "4",
+        "idle_warning_seconds": "2",
+        "presence_grace_seconds": "0.5",
+    }
+    await workspace.start("conversation", "consume", **limits)
+    events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
+    visitor = uuid4()
+    conversation = await _asks_for_a_human(workspace, visitor)
+    email = commands.ProvideEmail(
+        conversation_id=conversation, visitor_id=visitor, email="user@example.org"
+    )
+    await workspace.send(CONVERSATION_COMMANDS_TOPIC, email)
+    await events.until(UserEmailProvided)
+    await events.until(ConversationClosed)
+    assert _lines(events)[-2:] == [SystemLine.CLOSING_SOON, SystemLine.CLOSED]
+    await _says(workspace, visitor, "Still there?")
+    await events.until(UserMessageSent, 2)
+    assert len({heard.key for heard in events.heard}) == 2

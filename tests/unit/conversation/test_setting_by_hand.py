@@ -1,0 +1,176 @@
+"""What agents set by hand: rules H6, H7, D3-D6, N4; and what users do meanwhile: O3, O6, O7."""
+
+import pytest
+from tests.builders import conversation as a
+
+from switchboard.contracts.events.conversation import (
+    AgentTookOver,
+    CollaboratorAdded,
+    ConversationAccepted,
+    HandOffRequested,
+    OfflineInfoCompleted,
+    PriorityChanged,
+    ReturnedToAi,
+    UserEmailProvided,
+)
+from switchboard.contracts.words import HandOffReason, Priority, Status
+from switchboard.conversation.model.facts import Facts
+from switchboard.runtime.roles import Accepted, Refused
+
+ONLY_ANNA = Facts(members=a.TEAM, online=frozenset({a.ANNA}))
+
+
+def code(verdict: a.Verdict) -> str:
+    assert isinstance(verdict, Refused), verdict
+    return verdict.code
+
+
+@pytest.mark.parametrize(
+    "before",
+    [a.a_conversation_with_the_ai(), a.a_waiting_conversation(), a.an_offline_conversation()],
+)
+def test_h6_assigning_accepts_for_that_agent_and_tells_them(before: a.Conversation) -> None:
+    accepted = a.said(a.decide(before, a.assign(a.BEN)))[0]
+    assert isinstance(accepted, ConversationAccepted)
+    assert (accepted.agent_id, accepted.assigned_by) == (a.BEN, a.ANNA)
+    assert accepted.notify == (a.BEN,)
+
+
+def test_h6_whoever_assigns_themselves_is_not_told() -> None:
+    accepted = a.said(a.decide(a.a_waiting_conversation(), a.assign(a.ANNA, by=a.ANNA)))[0]
+    assert isinstance(accepted, ConversationAccepted)
+    assert accepted.notify == ()
+
+
+def test_d5_reassigning_tells_both_and_the_former_agent_follows() -> None:
+    carl = a.Member(a.VISITOR, "Carl", active=True)
+    facts = Facts(members=a.TEAM | {carl.id: carl}, online=frozenset({a.ANNA, a.BEN}))
+    before = a.a_conversation_with(a.ANNA)
+    verdict = a.decide(before, a.assign(a.BEN, by=carl.id), facts)
+    taken = a.said(verdict)[0]
+    assert isinstance(taken, AgentTookOver)
+    assert (taken.notify, taken.previous_agent_id) == ((a.BEN, a.ANNA), a.ANNA)
+    assert isinstance(verdict, Accepted)
+    assert (verdict.state.agent_id, verdict.state.collaborators) == (a.BEN, (a.ANNA,))
+    assert verdict.state.epoch == before.epoch + 1
+
+
+def test_d1_taking_over_tells_the_former_agent() -> None:
+    taken = a.said(a.decide(a.a_conversation_with(a.ANNA), a.take_over(a.BEN)))[0]
+    assert isinstance(taken, AgentTookOver)
+    assert taken.notify == (a.ANNA,)
+
+
+def test_d4_assigning_somebody_offline_has_to_be_said_twice() -> None:
+    waiting = a.a_waiting_conversation()
+    assert code(a.decide(waiting, a.assign(a.BEN), ONLY_ANNA)) == "member_offline"
+    assert a.after(waiting, a.assign(a.BEN, although_offline=True), ONLY_ANNA).agent_id == a.BEN
+
+
+def test_h7_unassigning_asks_for_a_human_anew() -> None:
+    before = a.a_conversation_with(a.ANNA)
+    verdict = a.decide(before, a.unassign())
+    asked = a.said(verdict)[0]
+    assert isinstance(asked, HandOffRequested)
+    assert (asked.reason, asked.notify) == (HandOffReason.UNASSIGNED, (a.ANNA, a.BEN))
+    assert isinstance(verdict, Accepted)
+    assert (verdict.state.status, verdict.state.agent_id) == (Status.WAITING_FOR_HUMAN, None)
+    assert verdict.state.epoch == before.epoch + 1
+
+
+def test_h4_h7_what_waits_already_goes_on_waiting() -> None:
+    waiting = a.a_waiting_conversation()
+    assert a.decide(waiting, a.unassign()) == Accepted(waiting)
+    offline = a.an_offline_conversation()
+    assert a.decide(offline, a.unassign(), a.NOBODY_ONLINE) == Accepted(offline)
+
+
+def test_priority_is_the_teams_business() -> None:
+    verdict = a.decide(a.a_waiting_conversation(), a.set_priority(Priority.URGENT))
+    (changed,) = a.said(verdict)
+    assert isinstance(changed, PriorityChanged)
+    assert (changed.previous, changed.priority) == (Priority.MEDIUM, Priority.URGENT)
+
+
+def test_d1_a_collaborator_may_write_until_removed() -> None:
+    mine = a.a_conversation_with(a.ANNA)
+    (added,) = a.said(a.decide(mine, a.add_collaborator(a.BEN)))
+    assert isinstance(added, CollaboratorAdded)
+    assert added.notify == (a.BEN,)
+    shared = a.after(mine, a.add_collaborator(a.BEN))
+    assert a.after(shared, a.agent_message(a.BEN)).agent_id == a.ANNA
+    alone = a.after(shared, a.remove_collaborator(a.BEN))
+    assert code(a.decide(alone, a.agent_message(a.BEN))) == "not_assigned"
+
+
+def test_n4_an_agent_writes_the_address_down_and_the_user_may_still_give_theirs() -> None:
+    written = a.after(a.an_offline_conversation(), a.set_email("old@example.org"))
+    assert (written.user_email, written.emails_given) == ("old@example.org", 0)
+    assert a.after(written, a.email("new@example.org")).user_email == "new@example.org"
+    assert code(a.decide(written, a.set_email("nonsense"))) == "bad_email"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        a.assign(),
+        a.unassign(),
+        a.set_priority(),
+        a.set_email(),
+        a.add_collaborator(),
+        a.remove_collaborator(),
+        a.continue_with_assistant(),
+        a.email(),
+    ],
+)
+def test_d6_x1_a_closed_conversation_is_read_only(command: a.Message) -> None:
+    assert code(a.decide(a.a_closed_conversation(), command)) == "closed"
+
+
+def test_o3_an_address_and_a_problem_ask_for_one_ticket() -> None:
+    completed = a.said(a.decide(a.an_offline_conversation(), a.email()))[-1]
+    assert isinstance(completed, OfflineInfoCompleted)
+    assert (completed.email, completed.problem) == ("jo@example.org", "Where is my parcel?")
+    once = a.after(a.an_offline_conversation(), a.email())
+    again = a.decide(once, a.user_message("It is blue."))
+    assert "OfflineInfoCompleted" not in a.told(again)
+
+
+def test_o3_without_a_problem_the_ticket_waits_for_it() -> None:
+    opened = a.after(None, a.open_conversation(), a.AI_OFF_AND_NOBODY_ONLINE)
+    given = a.decide(opened, a.email(), a.AI_OFF_AND_NOBODY_ONLINE)
+    assert "OfflineInfoCompleted" not in a.told(given)
+    left = a.after(opened, a.email(), a.AI_OFF_AND_NOBODY_ONLINE)
+    told = a.decide(left, a.user_message("It is blue."), a.AI_OFF_AND_NOBODY_ONLINE)
+    assert a.told(told) == ["UserMessageSent", "OfflineInfoCompleted"]
+
+
+def test_o3_a_wrong_address_can_be_corrected_once() -> None:
+    first = a.after(a.an_offline_conversation(), a.email("jo@exmaple.org"), key="first")
+    second = a.decide(first, a.email("jo@example.org"), key="second")
+    assert isinstance(a.said(second)[0], UserEmailProvided)
+    assert "OfflineInfoCompleted" not in a.told(second)
+    corrected = a.after(first, a.email("jo@example.org"), key="second")
+    third = a.decide(corrected, a.email("joe@example.org"), key="third")
+    assert code(third) == "email_corrected_already"
+
+
+def test_o6_the_user_may_go_on_with_the_assistant() -> None:
+    offline = a.an_offline_conversation()
+    verdict = a.decide(offline, a.continue_with_assistant())
+    returned = a.said(verdict)[0]
+    assert isinstance(returned, ReturnedToAi)
+    assert returned.agent_id is None
+    assert isinstance(verdict, Accepted)
+    assert (verdict.state.status, verdict.state.epoch) == (Status.ACTIVE_AI, offline.epoch + 1)
+    assert verdict.state.turn is not None
+    waiting = a.a_waiting_conversation()
+    assert code(a.decide(waiting, a.continue_with_assistant())) == "not_awaiting_email"
+    switched_off = a.decide(offline, a.continue_with_assistant(), a.AI_OFF)
+    assert code(switched_off) == "ai_switched_off"
+
+
+def test_o7_what_is_written_while_nobody_is_there_is_stored_and_shown() -> None:
+    verdict = a.decide(a.an_offline_conversation(), a.user_message("Not an address"))
+    assert a.told(verdict) == ["UserMessageSent"]
+    assert len(a.said(verdict)) == 2

@@ -1,0 +1,54 @@
+"""Who is there (rule P1): panels of one member counted together, over all gateways."""
+
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+from switchboard.contracts.events.team import PresenceReported
+from switchboard.gateway.handlers.presence import Presence, Standings
+
+if TYPE_CHECKING:
+    from switchboard.gateway.clients.producer import CommandProducer
+
+ANNA = UUID("00000000-0000-0000-0000-00000000000a")
+BEN = UUID("00000000-0000-0000-0000-00000000000b")
+NOW = 1_000.0
+
+
+def presence() -> Presence:
+    return Presence(cast("CommandProducer", None), "here")
+
+
+def standings(online: set[UUID], away: set[UUID]) -> Standings:
+    return Standings(frozenset(online), frozenset(away))
+
+
+def test_p1_one_panel_in_use_makes_its_member_online() -> None:
+    here = presence()
+    here.came(ANNA)
+    here.came(ANNA)
+    here.stands(ANNA, away=True)
+    assert here.standings(NOW) == standings({ANNA}, set())
+    here.stands(ANNA, away=True)
+    assert here.standings(NOW) == standings(set(), {ANNA})
+    here.stands(ANNA, away=False)
+    assert here.standings(NOW) == standings({ANNA}, set())
+
+
+def test_p1_the_last_panel_takes_its_member_offline_however_it_stood() -> None:
+    here = presence()
+    here.came(ANNA)
+    here.stands(ANNA, away=True)
+    here.left(ANNA, away=True)
+    here.came(BEN)
+    here.left(BEN, away=False)
+    assert here.standings(NOW) == standings(set(), set())
+
+
+def test_p1_in_use_at_another_gateway_is_online_until_its_report_expires() -> None:
+    here = presence()
+    here.came(ANNA)
+    here.stands(ANNA, away=True)
+    report = PresenceReported(gateway_id="there", online=(ANNA,), away=(BEN,), ttl_seconds=60)
+    here.heard(report, NOW + 60)
+    assert here.standings(NOW) == standings({ANNA}, {BEN})
+    assert here.standings(NOW + 60) == standings(set(), {ANNA})

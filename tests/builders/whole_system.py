@@ -33,10 +33,16 @@ class WholeSystem:
 
 
 @contextmanager
-def a_whole_system(folder: Path, *options: str) -> Iterator[WholeSystem]:
-    """Start everything, and stop it at the end of the block."""
+def a_whole_system(folder: Path, *options: str, **settings: str) -> Iterator[WholeSystem]:
+    """Start everything, and stop it at the end of the block.
+
+    Args:
+        folder: of its data.
+        options: of `switchboard up`.
+        settings: of its services, as the environment has them but for the prefix.
+    """
     state = State(folder)
-    _switchboard("up", state, "--detach", *options, check=True)
+    _switchboard("up", state, "--detach", *options, check=True, **settings)
     try:
         yield WholeSystem(state)
     finally:
@@ -48,7 +54,9 @@ def _is_ready(state: State) -> bool:
 
 
 def _switchboard(
-    command: str, state: State, *options: str, check: bool
+    command: str, state: State, *options: str, check: bool, **settings: str
 ) -> "subprocess.CompletedProcess[bytes]":
     line = [sys.executable, "-m", "switchboard.local", command, "--state", str(state.folder)]
-    return subprocess.run([*line, *options], check=check, capture_output=not check)
+    told = {f"SWITCHBOARD_{name.upper()}": value for name, value in settings.items()}
+    environment = {**os.environ, **told}
+    return subprocess.run([*line, *options], check=check, capture_output=not check, env=environment)

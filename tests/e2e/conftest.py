@@ -17,7 +17,9 @@ expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeSystem]:
-    with a_whole_system(tmp_path_factory.mktemp("switchboard")) as running:
+    folder = tmp_path_factory.mktemp("switchboard")
+    # Presence is believed soon, so that a test may find nobody online (rule P1).
+    with a_whole_system(folder, presence_grace_seconds="5") as running:
         yield running
 
 

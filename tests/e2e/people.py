@@ -90,6 +90,11 @@ class Agent:
         """The messages of one source in the open conversation."""
         return self.page.locator(f"article[data-source={source}]")
 
+    @property
+    def activities(self) -> Locator:
+        """What the open conversation tells the team besides messages."""
+        return self.page.locator("[data-event]")
+
     async def open(self, text: str) -> None:
         """Open the conversation whose last message says this."""
         await self.inbox.filter(has_text=text).first.click()

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { panelApi, type Me } from "./api/panelApi";
 import { PanelContext } from "./context";
 import { PanelController } from "./controller";
+import { watchIdleness } from "./workspace/watchIdleness";
 import { Workspace } from "./workspace/Workspace";
 
 interface Props {
@@ -27,7 +28,9 @@ export function SignedIn({ me, onSignedOut }: Props) {
     const reconnect = () => controller.start();
     controller.start();
     window.addEventListener("online", reconnect);
+    const stopWatching = watchIdleness(window, steadyTimers(), (away) => controller.stand(away));
     return () => {
+      stopWatching();
       window.removeEventListener("online", reconnect);
       controller.stop();
     };

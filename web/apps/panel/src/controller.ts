@@ -1,4 +1,4 @@
-import type { AgentAct, TeamEvent } from "@switchboard/protocol";
+import type { ActDetails, AgentAct, TeamEvent } from "@switchboard/protocol";
 import { SocketClient, type Timers, type Wire } from "@switchboard/socket";
 import { createStore, newKey, NEW_PANEL, panel, unseen, type Mode, type Pending } from "@switchboard/state";
 import type { Me, NewTicket, PanelApi } from "./api/panelApi";
@@ -10,6 +10,8 @@ interface Surroundings {
   openSocket: () => Wire;
   onSignedOut: () => void;
 }
+
+type Sent = Pick<Pending, "id" | "conversationId" | "act" | "text" | "details">;
 
 /** Carries out what the agent wants, and keeps the state in step with the gateway. */
 export class PanelController {
@@ -55,9 +57,14 @@ export class PanelController {
     if (conversationId !== null) this.socket.follow(conversationId);
   }
 
-  act(conversationId: string, act: AgentAct, text: string | null = null): void {
+  act(
+    conversationId: string,
+    act: AgentAct,
+    text: string | null = null,
+    details: ActDetails = {},
+  ): void {
     const after = this.store.get().conversations[conversationId]?.log.last ?? 0;
-    const wish = { id: newKey(), conversationId, act, text, askedAt: Date.now(), after };
+    const wish = { id: newKey(), conversationId, act, text, details, askedAt: Date.now(), after };
     this.store.dispatch({ type: "asked", wish });
     this.send(wish);
   }
@@ -73,6 +80,17 @@ export class PanelController {
     this.dismiss(pending);
     this.act(pending.conversationId, "take_over");
     this.act(pending.conversationId, "send_message", pending.text);
+  }
+
+  /** Assigns a member who is offline, after it was asked whether that is meant (rule D4). */
+  assignAnyway(pending: Pending): void {
+    this.dismiss(pending);
+    this.act(pending.conversationId, "assign", null, { ...pending.details, although_offline: true });
+  }
+
+  /** Tells the gateway whether the agent is at the panel (rule P1). */
+  stand(away: boolean): void {
+    this.socket.stand(away);
   }
 
   dismiss(pending: Pending): void {
@@ -106,8 +124,9 @@ export class PanelController {
     return this.around.api;
   }
 
-  private send({ id, conversationId, act, text }: Pick<Pending, "id" | "conversationId" | "act" | "text">) {
-    this.socket.ask({ id, conversation_id: conversationId, act, ...(text === null ? {} : { text }) });
+  private send({ id, conversationId, act, text, details }: Sent) {
+    const words = text === null ? {} : { text };
+    this.socket.ask({ id, conversation_id: conversationId, act, ...words, ...details });
   }
 
   private fillHole(conversationId: string): void {

@@ -30,12 +30,18 @@ export const REASON_NAMES: Record<HandOffReason, string> = {
   ai_failed: "the AI failed",
   ai_too_late: "the AI took too long",
   ai_switched_off: "the AI is switched off",
+  nobody_accepted: "nobody accepted in time",
+  unassigned: "it was put back into the queue",
+  agent_offline: "the agent is offline while the user waits",
+  agent_removed: "the agent has left the team",
 };
 
 const PROBLEMS: Record<string, string> = {
   closed: "This conversation is closed, so nothing can be sent to the user any more.",
   ai_already_active: "The AI answers this conversation already.",
   ai_switched_off: "The AI is switched off, so it cannot take this conversation.",
+  member_offline: "This member is offline, so nobody would answer the user for now.",
+  bad_email: "This does not look like an e-mail address.",
   unknown_conversation: "There is no such conversation.",
   unknown_member: "Your account is no longer part of the team.",
   invalid_request: "The text is empty, too long, or holds a character that cannot be stored.",

@@ -43,6 +43,7 @@ export class SocketClient<E> {
   private wire: Wire | null = null;
   private failures = 0;
   private isReady = false;
+  private isAway = false;
   private readonly followed = new Set<string>();
   private readonly caughtUp = new Set<string>();
   private readonly commands: Commands<E>;
@@ -93,6 +94,12 @@ export class SocketClient<E> {
     this.commands.ask({ frame: "command", ...command });
   }
 
+  /** Says whether the person is there; said again after each reconnect (rule P1). */
+  stand(away: boolean): void {
+    this.isAway = away;
+    if (this.isReady) this.send({ frame: "standing", away });
+  }
+
   private connect(): void {
     this.options.onConnection("connecting");
     const wire = this.options.open();
@@ -125,6 +132,7 @@ export class SocketClient<E> {
     this.next();
     this.next = this.options.timers.after(STEADY_AFTER_MS, () => (this.failures = 0));
     this.heartbeat.start();
+    if (this.isAway) this.stand(true);
     this.options.onConnection("live");
     for (const conversation of this.followed) this.subscribe(conversation);
   }

@@ -43,6 +43,19 @@ describe("the connection", () => {
     expect(newest().heard).toEqual([{ frame: "authenticate", token: "token" }]);
   });
 
+  test("says again after a reconnect that nobody is there", () => {
+    const { client, timers, connect, newest } = aClient();
+    client.start();
+    connect();
+    client.stand(true);
+    newest().end(1006);
+    timers.pass(1_000);
+    connect();
+    expect(newest().named("standing")).toEqual([{ frame: "standing", away: true }]);
+    client.stand(false);
+    expect(newest().named("standing")).toHaveLength(2);
+  });
+
   test("comes back after a longer pause each time", () => {
     const { client, timers, wires, newest } = aClient();
     client.start();

@@ -19,7 +19,7 @@ export function userSaid(seq: number, text: string): TeamEvent {
 
 export function agentSaid(seq: number, text: string, agent = "anna"): TeamEvent {
   const ids = { message_id: `m${seq}`, agent_id: agent, agent_name: agent };
-  return { ...facts, seq, ...ids, type: "conversation.agent_message_sent", text };
+  return { ...facts, seq, ...ids, withdraw_from: [], type: "conversation.agent_message_sent", text };
 }
 
 export function noted(seq: number, text: string): TeamEvent {
@@ -28,13 +28,13 @@ export function noted(seq: number, text: string): TeamEvent {
 }
 
 export function accepted(seq: number, agent = "anna"): TeamEvent {
-  const by = { agent_id: agent, agent_name: agent, withdraw_from: [] };
+  const by = { agent_id: agent, agent_name: agent, notify: [], withdraw_from: [] };
   return { ...facts, seq, ...by, type: "conversation.accepted", status: "active_human", epoch: 2 };
 }
 
 export function tookOver(seq: number, agent: string, from: string): TeamEvent {
-  const by = { agent_id: agent, agent_name: agent, previous_agent_id: from, withdraw_from: [] };
-  return { ...facts, seq, ...by, type: "conversation.agent_took_over", status: "active_human", epoch: 3 };
+  const by = { agent_id: agent, agent_name: agent, previous_agent_id: from };
+  return { ...facts, seq, ...by, notify: [], withdraw_from: [], type: "conversation.agent_took_over", status: "active_human", epoch: 3 };
 }
 
 export function closed(seq: number): TeamEvent {

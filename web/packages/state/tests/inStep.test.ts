@@ -67,3 +67,28 @@ test("the timeline keeps the five sources apart", () => {
     "conversation.closed",
   ]);
 });
+
+test("who follows is added and removed by name", () => {
+  const facts = { conversation_id: "c", at: "2026-01-01T10:00:00+00:00", version: 1, agent_id: "ben" } as const;
+  const added: TeamEvent = {
+    ...facts,
+    seq: 8,
+    member_id: "eva",
+    notify: [],
+    type: "conversation.collaborator_added",
+  };
+  const removed: TeamEvent = {
+    ...facts,
+    seq: 9,
+    member_id: "anna",
+    type: "conversation.collaborator_removed",
+  };
+  expect(controlOf([...STORY.slice(0, 7), added, removed]).collaborators).toEqual(["eva"]);
+});
+
+test("who is there is known as soon as it changes", () => {
+  const anna = { member_id: "anna", public_name: "Anna", full_name: "Anna", active: true };
+  const known = panel(NEW_PANEL, { type: "members", members: [{ ...anna, online: true, away: false }] });
+  const left = panel(known, { type: "heard", frame: { frame: "presence", online: [], away: ["anna"] } });
+  expect(left.members["anna"]).toMatchObject({ online: false, away: true });
+});

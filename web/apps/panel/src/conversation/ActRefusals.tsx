@@ -18,6 +18,11 @@ export function ActRefusals({ acts }: { acts: readonly Pending[] }) {
             Try again
           </Button>
         )}
+        {pending.problem?.code === "member_offline" && (
+          <Button look="quiet" onClick={() => controller.assignAnyway(pending)}>
+            Assign anyway
+          </Button>
+        )}
         <IconButton icon="close" label="Dismiss" onClick={() => controller.dismiss(pending)} />
       </div>
     ));

@@ -1,13 +1,23 @@
-import type { NotificationEvent } from "@switchboard/protocol";
+import type { NotificationEvent, NotificationKind } from "@switchboard/protocol";
 import { usePanel } from "../context";
 import { userName } from "../words";
 
-/** What a notification says: who waits, and their last words. */
+const TITLES: Record<NotificationKind, (name: string) => string> = {
+  hand_off: (name) => `${name} asks for a human`,
+  escalation: (name) => `${name} still waits for a human`,
+  assigned: (name) => `The conversation with ${name} is yours`,
+  reassigned: (name) => `The conversation with ${name} changed hands`,
+  collaboration: (name) => `You follow the conversation with ${name}`,
+  reply_reminder: (name) => `${name} waits for your answer`,
+  reply_overdue: (name) => `${name} has waited long for an answer`,
+};
+
+/** What a notification says: who it is about, and their last words. */
 export function useNotificationText() {
   const { inbox } = usePanel();
-  return ({ conversation_id: id }: NotificationEvent) => {
+  return ({ conversation_id: id, kind }: NotificationEvent) => {
     const state = inbox.conversations[id];
-    const name = state ? userName(state) : "A user";
-    return { title: `${name} asks for a human`, body: state?.preview?.text ?? "Open the conversation" };
+    const title = TITLES[kind](state ? userName(state) : "A user");
+    return { title, body: state?.preview?.text ?? "Open the conversation" };
   };
 }

@@ -1,10 +1,11 @@
 import { fullTime } from "@switchboard/ui";
 import type { ReactNode } from "react";
-import { usePanel } from "../context";
 import type { ShownConversation } from "../conversation/useConversation";
-import { PriorityMark } from "../inbox/PriorityMark";
 import { StatusChip } from "../inbox/StatusChip";
 import { conversationAddress } from "../route";
+import { AssigneeChoice } from "./AssigneeChoice";
+import { Collaborators } from "./Collaborators";
+import { PriorityChoice } from "./PriorityChoice";
 import styles from "./DetailsTab.module.css";
 
 interface Props {
@@ -13,9 +14,8 @@ interface Props {
 }
 
 export function DetailsTab({ conversationId, conversation }: Props) {
-  const { members } = usePanel();
   const { control, snapshot } = conversation;
-  const nameOf = (id: string) => members[id]?.public_name ?? "Former member";
+  const about = { conversationId, conversation };
   return (
     <dl className={styles.details}>
       <Row name="Status">
@@ -23,13 +23,15 @@ export function DetailsTab({ conversationId, conversation }: Props) {
       </Row>
       {snapshot && (
         <Row name="Priority">
-          <PriorityMark priority={snapshot.priority} />
+          <PriorityChoice {...about} priority={snapshot.priority} />
         </Row>
       )}
-      <Row name="Assigned agent">{control.agentName ?? "Nobody"}</Row>
-      {control.collaborators.length > 0 && (
-        <Row name="Collaborators">{control.collaborators.map(nameOf).join(", ")}</Row>
-      )}
+      <Row name="Assigned agent">
+        <AssigneeChoice {...about} />
+      </Row>
+      <Row name="Collaborators">
+        <Collaborators {...about} />
+      </Row>
       <Row name="User">{snapshot?.user_name ?? "Unknown visitor"}</Row>
       <Row name="E-mail">{control.userEmail ?? snapshot?.user_email ?? "Not given"}</Row>
       {snapshot && <Row name="Site">{snapshot.site}</Row>}

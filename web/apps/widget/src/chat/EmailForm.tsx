@@ -15,9 +15,12 @@ export function EmailForm({ chat }: { chat: ShownChat }) {
   if (status !== "offline" || chat.isClosed) return null;
   if (emailKnown) {
     return (
-      <p className={styles.known}>
-        <Icon name="check" size={15} /> We have your e-mail address and will answer there.
-      </p>
+      <div className={styles.known}>
+        <p>
+          <Icon name="check" size={15} /> We have your e-mail address and will answer there.
+        </p>
+        <GoOn chat={chat} />
+      </div>
     );
   }
 
@@ -49,6 +52,23 @@ export function EmailForm({ chat }: { chat: ShownChat }) {
       </div>
       {pending?.state === "refused" && <p role="alert">This does not look like an e-mail address.</p>}
       {pending?.state === "undecided" && <p role="alert">That did not work. Please try again.</p>}
+      <GoOn chat={chat} />
     </form>
+  );
+}
+
+/** Back to the assistant while nobody can be had (rule O6). */
+function GoOn({ chat }: { chat: ShownChat }) {
+  const controller = useController();
+  const pending = chat.pendingOf("continue_with_assistant");
+  return (
+    <Button
+      look="quiet"
+      icon="sparkles"
+      isBusy={pending?.state === "sending"}
+      onClick={() => controller.act("continue_with_assistant")}
+    >
+      Continue with the assistant
+    </Button>
   );
 }

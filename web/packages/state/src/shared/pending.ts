@@ -1,4 +1,4 @@
-import { isUndecided, type Act, type ProblemDocument } from "@switchboard/protocol";
+import { isUndecided, type Act, type ActDetails, type ProblemDocument } from "@switchboard/protocol";
 
 /**
  * What was asked and is not yet seen in the conversation's stream.
@@ -13,6 +13,8 @@ export interface Pending {
   readonly conversationId: string;
   readonly act: Act;
   readonly text: string | null;
+  /** What it needs besides its text. */
+  readonly details?: ActDetails;
   /** Milliseconds since 1970. */
   readonly askedAt: number;
   /** The last number held when it was asked. */
@@ -29,7 +31,7 @@ export interface Place {
   number: number;
 }
 
-export type Wish = Pick<Pending, "id" | "conversationId" | "act" | "text" | "askedAt" | "after">;
+export type Wish = Pick<Pending, "id" | "conversationId" | "act" | "text" | "details" | "askedAt" | "after">;
 
 export interface Decision {
   id: string;

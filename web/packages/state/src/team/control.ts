@@ -56,6 +56,15 @@ function after(control: Control, event: TeamEvent): Control {
     case "conversation.hand_off_requested":
     case "conversation.returned_to_ai":
       return { ...handedOn(control, event.status), agentId: null, agentName: null };
+    case "conversation.collaborator_added": {
+      const others = control.collaborators.filter((member) => member !== event.member_id);
+      return { ...control, collaborators: [...others, event.member_id] };
+    }
+    case "conversation.collaborator_removed":
+      return {
+        ...control,
+        collaborators: control.collaborators.filter((member) => member !== event.member_id),
+      };
     case "conversation.closed":
       return { ...handedOn(control, event.status), closedAt: event.at };
     default:

@@ -22,7 +22,9 @@ export interface Member {
   readonly member_id: string;
   readonly public_name: string;
   readonly full_name: string;
+  readonly active: boolean;
   readonly online: boolean;
+  readonly away: boolean;
 }
 
 export interface PanelState {
@@ -119,11 +121,24 @@ function heard(state: PanelState, frame: ServerFrame<TeamEvent>): PanelState {
       const analyses = analysesHeard(state.analyses, frame.analyses);
       return settledPanel({ ...state, conversations, tickets, analyses });
     }
+    case "presence":
+      return { ...state, members: present(state.members, frame.online, frame.away) };
     case "problem":
       return withMissing(state, frame.code, frame.detail);
     default:
       return state;
   }
+}
+
+function present(
+  members: PanelState["members"],
+  online: readonly string[],
+  away: readonly string[],
+): PanelState["members"] {
+  const standing = (id: string) => ({ online: online.includes(id), away: away.includes(id) });
+  return Object.fromEntries(
+    Object.entries(members).map(([id, member]) => [id, { ...member, ...standing(id) }]),
+  );
 }
 
 function withMissing(state: PanelState, code: string, detail: string): PanelState {

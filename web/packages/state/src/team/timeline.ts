@@ -2,9 +2,16 @@ import type {
   AgentTookOver,
   AiReplyDiscarded,
   Citation,
+  CollaboratorAdded,
+  CollaboratorRemoved,
+  ConversationAccepted,
   ConversationClosed,
+  HandOffEscalated,
   HandOffRequested,
   PersonErased,
+  PriorityChanged,
+  ReplyOverdue,
+  ReplyReminded,
   ReturnedToAi,
   Source,
   TeamEvent,
@@ -32,7 +39,14 @@ export interface ActivityEntry {
     | HandOffRequested
     | AgentTookOver
     | ReturnedToAi
+    | ConversationAccepted
     | UserEmailProvided
+    | HandOffEscalated
+    | ReplyReminded
+    | ReplyOverdue
+    | PriorityChanged
+    | CollaboratorAdded
+    | CollaboratorRemoved
     | ConversationClosed
     | AiReplyDiscarded
     | PersonErased;
@@ -57,17 +71,29 @@ function entryOf(event: TeamEvent): Entry | null {
       return { ...message(event, "agent"), author: event.agent_name, authorId: event.agent_id };
     case "conversation.internal_note_added":
       return { ...message(event, "internal_note"), author: event.agent_name, authorId: event.agent_id };
+    case "conversation.accepted":
+      return event.assigned_by ? activity(event) : null;
     case "conversation.hand_off_requested":
+    case "conversation.hand_off_escalated":
+    case "conversation.reply_reminded":
+    case "conversation.reply_overdue":
+    case "conversation.priority_changed":
+    case "conversation.collaborator_added":
+    case "conversation.collaborator_removed":
     case "conversation.agent_took_over":
     case "conversation.returned_to_ai":
     case "conversation.user_email_provided":
     case "conversation.closed":
     case "conversation.ai_reply_discarded":
     case "conversation.person_erased":
-      return { kind: "activity", seq: event.seq, at: event.at, event };
+      return activity(event);
     default:
       return null;
   }
+}
+
+function activity(event: ActivityEntry["event"]): ActivityEntry {
+  return { kind: "activity", seq: event.seq, at: event.at, event };
 }
 
 function message(event: { seq: number; at: string; text: string }, source: Source): MessageEntry {

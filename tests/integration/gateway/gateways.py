@@ -91,6 +91,11 @@ class Client:
         headers = {**self.headers, "Idempotency-Key": key or str(uuid4())}
         return await self.http.post(path, json=body, headers=headers)
 
+    async def patch(self, path: str, body: Any) -> httpx.Response:
+        """Change something."""
+        headers = {**self.headers, "Idempotency-Key": str(uuid4())}
+        return await self.http.patch(path, json=body, headers=headers)
+
     @asynccontextmanager
     async def socket(self) -> AsyncIterator["Socket"]:
         """A socket, authenticated and ready."""

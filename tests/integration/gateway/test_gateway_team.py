@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from tests.integration.gateway.gateways import PASSWORD, Client, Gateway, Socket
+from tests.integration.gateway.voice import Spoken
 
-from switchboard.contracts.commands.conversation import CloseConversation
+from switchboard.contracts.commands.conversation import CloseConversation, ReleaseConversation
 from switchboard.contracts.events.analysis import AnalysisStarted
 from switchboard.contracts.events.notification import (
     NotificationKind,
@@ -19,7 +20,7 @@ from switchboard.contracts.topics import (
     NOTIFICATION_EVENTS_TOPIC,
     TICKETING_EVENTS_TOPIC,
 )
-from switchboard.contracts.words import Priority, Role, TicketStatus
+from switchboard.contracts.words import Priority, Role, Status, TicketStatus
 
 
 async def _inbox_has(socket: Socket, conversation: UUID) -> None:
@@ -176,3 +177,47 @@ async def test_the_closing_agent_gets_the_closing_event(gateway: Gateway) -> Non
     assert (answer.status_code, answer.json()["type"]) == (201, "conversation.closed")
     state = (await agent.get(f"/v1/conversations/{conversation}")).json()
     assert state["status"] == "closed"
+
+
+async def test_h9_who_is_disabled_is_signed_out_everywhere_and_gives_back_what_they_had(
+    gateway: Gateway,
+) -> None:
+    admin, ben = await gateway.an_agent("Ann", Role.ADMIN), await gateway.an_agent("Ben")
+    conversation = uuid4()
+    gateway.voice.conversations[conversation] = Spoken(uuid4(), 0, 0, Status.ACTIVE_HUMAN, ben.id)
+    await gateway.voice.opens(conversation, uuid4())
+    async with ben.socket() as socket:
+        await _inbox_has(socket, conversation)
+        path = f"/v1/members/{ben.id}"
+        answer = asyncio.create_task(admin.patch(path, {"active": False}))
+        asked = await gateway.voice.hears(ReleaseConversation)
+        assert asked.message == ReleaseConversation(conversation_id=conversation, member_id=ben.id)
+        await gateway.voice.decides(asked, accepted=True)
+        assert (await answer).status_code == 200
+        assert await socket.closed() == 4001
+    assert (await ben.get("/v1/me")).status_code == 401
+    team = (await admin.get("/v1/members")).json()["members"]
+    assert [m["active"] for m in team if m["member_id"] == str(ben.id)] == [False]
+    assert (await admin.patch(path, {"active": True})).status_code == 200
+    assert (await ben.get("/v1/me")).status_code == 401, "an old session came back to life"
+
+
+async def test_the_team_is_changed_by_admins_alone_and_never_left_without_one(
+    gateway: Gateway,
+) -> None:
+    admins = [await gateway.an_agent(name, Role.ADMIN) for name in ("Ann", "Art")]
+    agent = await gateway.an_agent("Ben")
+    refused = await agent.patch(f"/v1/members/{admins[0].id}", {"role": "agent"})
+    assert refused.json()["code"] == "not_allowed"
+    unknown = await admins[0].patch(f"/v1/members/{uuid4()}", {"role": "agent"})
+    assert unknown.json()["code"] == "unknown_member"
+    everyone = (await admins[0].get("/v1/members")).json()["members"]
+    others = {m["member_id"] for m in everyone if m["role"] == "admin" and m["active"]}
+    for other in others - {str(admin.id) for admin in admins}:
+        await admins[0].patch(f"/v1/members/{other}", {"role": "agent"})
+    answers = await asyncio.gather(
+        admins[0].patch(f"/v1/members/{admins[1].id}", {"role": "agent"}),
+        admins[1].patch(f"/v1/members/{admins[0].id}", {"role": "agent"}),
+    )
+    codes = sorted(answer.status_code for answer in answers)
+    assert codes in ([200, 409], [200, 403]), [answer.json() for answer in answers]

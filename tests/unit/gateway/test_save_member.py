@@ -1,26 +1,55 @@
+"""Who is on the team (rule Team)."""
+
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
+
+import pytest
 
 from switchboard.contracts.commands.team import SaveMember
 from switchboard.contracts.words import Role
 from switchboard.gateway.decisions.save_member import save_member
+from switchboard.gateway.model.member import Member
+from switchboard.runtime.roles import Accepted, Refused
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+LATER = NOW + timedelta(days=1)
 COMMAND = SaveMember(member_id=uuid4(), public_name="Anna", full_name="Anna Berg", role=Role.AGENT)
+ADMIN = COMMAND.model_copy(update={"role": Role.ADMIN})
+
+
+def saved(member: Member | None, command: SaveMember, now: datetime = NOW) -> Member:
+    verdict = save_member(member, command, now, other_admins=True)
+    assert isinstance(verdict, Accepted)
+    return verdict.state
 
 
 def test_a_new_member_has_revision_one() -> None:
-    member = save_member(None, COMMAND, NOW)
+    member = saved(None, COMMAND)
     assert (member.revision, member.at, member.active) == (1, NOW, True)
 
 
 def test_saving_the_same_changes_nothing() -> None:
-    member = save_member(None, COMMAND, NOW)
-    assert save_member(member, COMMAND, NOW + timedelta(days=1)) is member
+    member = saved(None, COMMAND)
+    assert saved(member, COMMAND, LATER) is member
 
 
 def test_a_change_raises_the_revision() -> None:
-    member = save_member(None, COMMAND, NOW)
-    later = NOW + timedelta(days=1)
-    changed = save_member(member, COMMAND.model_copy(update={"active": False}), later)
-    assert (changed.revision, changed.at, changed.active) == (2, later, False)
+    changed = saved(saved(None, COMMAND), COMMAND.model_copy(update={"active": False}), LATER)
+    assert (changed.revision, changed.at, changed.active) == (2, LATER, False)
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"role": Role.DEVELOPER}])
+def test_the_last_admin_can_be_neither_disabled_nor_demoted(change: dict[str, object]) -> None:
+    admin, command = saved(None, ADMIN), ADMIN.model_copy(update=change)
+    refused = save_member(admin, command, LATER, other_admins=False)
+    assert isinstance(refused, Refused)
+    assert refused.code == "last_admin"
+    assert isinstance(save_member(admin, command, LATER, other_admins=True), Accepted)
+
+
+def test_the_last_admin_may_change_their_name_and_others_anything() -> None:
+    admin, agent = saved(None, ADMIN), saved(None, COMMAND)
+    renamed = ADMIN.model_copy(update={"public_name": "Ann"})
+    gone = COMMAND.model_copy(update={"active": False})
+    assert isinstance(save_member(admin, renamed, LATER, other_admins=False), Accepted)
+    assert isinstance(save_member(agent, gone, LATER, other_admins=False), Accepted)

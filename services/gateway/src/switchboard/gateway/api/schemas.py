@@ -46,6 +46,15 @@ class NewMember(Asked):
     role: Role = Role.AGENT
 
 
+class MemberChange(Asked):
+    """What is to be changed of a member; what is left out stays."""
+
+    public_name: ShortText | None = None
+    full_name: ShortText | None = None
+    role: Role | None = None
+    active: bool | None = None
+
+
 class NewVisitor(Asked):
     """The site that the widget stands on."""
 

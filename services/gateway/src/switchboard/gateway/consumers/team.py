@@ -10,7 +10,7 @@ from switchboard.contracts.events.team import MemberState
 from switchboard.contracts.topics import TEAM_COMMANDS_TOPIC, TEAM_MEMBERS_TOPIC, Topic
 from switchboard.gateway.decisions.save_member import save_member
 from switchboard.gateway.model.member import Member
-from switchboard.gateway.store.team import load_members, save_members
+from switchboard.gateway.store.team import hold_admins, load_members, save_members
 from switchboard.runtime.roles import Accepted, Change, Decision, Incoming, Say, Timer
 
 
@@ -20,9 +20,9 @@ class TeamDecider:
     commands = TEAM_COMMANDS_TOPIC
     feeds: tuple[Topic, ...] = (TEAM_MEMBERS_TOPIC,)
 
-    async def facts(self, connection: Any, commands: Sequence[Incoming]) -> None:  # noqa: ARG002
-        """Decisions about members need nothing besides the member."""
-        return
+    async def facts(self, connection: Any, commands: Sequence[Incoming]) -> set[UUID]:  # noqa: ARG002
+        """The Admins, held for this poll: of two who disable each other one is refused."""
+        return await hold_admins(connection)
 
     async def load(self, connection: Any, keys: Sequence[str]) -> dict[str, Member]:
         """The stored members among these keys."""
@@ -32,13 +32,19 @@ class TeamDecider:
         self,
         state: Member | None,
         command: Incoming,
-        facts: Any,  # noqa: ARG002
+        facts: set[UUID],
         now: datetime,
     ) -> "Decision[Member]":
         """Decide one command."""
         if not isinstance(command.message, SaveMember):
             raise TypeError(f"no rule for {command.message.message_type()}")
-        return Accepted(save_member(state, command.message, now))
+        others = facts - {command.message.member_id}
+        decision = save_member(state, command.message, now, other_admins=bool(others))
+        if isinstance(decision, Accepted):
+            # The next decision of this poll sees what this one made.
+            facts.clear()
+            facts |= others | ({decision.state.member_id} if decision.state.is_admin else set())
+        return decision
 
     def due(self, state: Member, timer: Timer, facts: Any, now: datetime) -> None:  # noqa: ARG002
         """Members have no deadlines."""

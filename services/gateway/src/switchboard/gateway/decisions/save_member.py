@@ -1,13 +1,22 @@
 """Adding a member, or changing what others see of them."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from switchboard.contracts.commands.team import SaveMember
 from switchboard.gateway.model.member import Member
+from switchboard.runtime.roles import Accepted, Refused
+
+LAST_ADMIN = "last_admin"
 
 
-def save_member(member: Member | None, command: SaveMember, now: datetime) -> Member:
-    """The member as they are now; the revision rises only if something changed."""
+def save_member(
+    member: Member | None, command: SaveMember, now: datetime, *, other_admins: bool
+) -> Accepted[Member] | Refused[Member]:
+    """The member as they are now; the revision rises only if something changed (rule Team).
+
+    The last Admin can be neither disabled nor demoted: nobody could undo it.
+    """
     saved = Member(
         member_id=command.member_id,
         revision=member.revision if member else 0,
@@ -17,14 +26,8 @@ def save_member(member: Member | None, command: SaveMember, now: datetime) -> Me
         active=command.active,
         at=member.at if member else now,
     )
+    if member is not None and member.is_admin and not (saved.is_admin or other_admins):
+        return Refused(LAST_ADMIN)
     if saved == member:
-        return member
-    return Member(
-        member_id=saved.member_id,
-        revision=saved.revision + 1,
-        public_name=saved.public_name,
-        full_name=saved.full_name,
-        role=saved.role,
-        active=saved.active,
-        at=now,
-    )
+        return Accepted(member)
+    return Accepted(replace(saved, revision=saved.revision + 1, at=now))

@@ -1,11 +1,21 @@
-"""Saving a member through the team's own rules."""
+"""Saving a member through the team's own rules, and what follows when one leaves."""
 
+import asyncio
+from uuid import UUID
+
+from switchboard.contracts.commands.conversation import ReleaseConversation
 from switchboard.contracts.commands.team import SaveMember
-from switchboard.contracts.topics import TEAM_COMMANDS_TOPIC, TEAM_MEMBERS_TOPIC
+from switchboard.contracts.topics import (
+    CONVERSATION_COMMANDS_TOPIC,
+    CONVERSATION_EVENTS_TOPIC,
+    TEAM_COMMANDS_TOPIC,
+    TEAM_MEMBERS_TOPIC,
+)
 from switchboard.gateway.handlers.commanding import Ask, Commands
 from switchboard.gateway.handlers.pending import Decided, Undecided
 from switchboard.gateway.model.principals import Agent
 from switchboard.gateway.model.problems import Code, ProblemError
+from switchboard.gateway.store.readings import Readings
 
 
 async def saved_member(commands: Commands, command: SaveMember, principal: str, key: str) -> Agent:
@@ -22,3 +32,24 @@ async def saved_member(commands: Commands, command: SaveMember, principal: str, 
         raise ProblemError(answer.outcome.code or Code.INTERNAL, data=answer.outcome.data)
     await commands.progress.reached(commands.positions.of(TEAM_MEMBERS_TOPIC, command.key))
     return Agent(command.member_id, command.public_name, command.full_name, command.role)
+
+
+async def release_conversations(
+    commands: Commands, readings: Readings, member_id: UUID, key: str
+) -> None:
+    """Put back into the queue what a member had who may no longer sign in (rule H9).
+
+    What they get meanwhile is refused, since the conversation service hears of it too; what is
+    missed here goes back when they stay offline.
+    """
+    asks = [
+        Ask(
+            CONVERSATION_COMMANDS_TOPIC,
+            ReleaseConversation(conversation_id=conversation, member_id=member_id),
+            f"team:{member_id}",
+            f"{key} {conversation}",
+            CONVERSATION_EVENTS_TOPIC,
+        )
+        for conversation in await readings.conversations_of(member_id)
+    ]
+    await asyncio.gather(*(commands.ask(ask) for ask in asks))

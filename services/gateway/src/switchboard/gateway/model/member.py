@@ -18,3 +18,8 @@ class Member:
     role: Role
     active: bool
     at: datetime
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether they may manage the team."""
+        return self.active and self.role is Role.ADMIN

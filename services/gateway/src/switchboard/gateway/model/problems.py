@@ -23,6 +23,7 @@ class Code(StrEnum):
     UNKNOWN_CONVERSATION = "unknown_conversation"
     UNKNOWN_TICKET = "unknown_ticket"
     UNKNOWN_NOTIFICATION = "unknown_notification"
+    UNKNOWN_MEMBER = "unknown_member"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     COMMAND_ID_REUSED = "command_id_reused"
     EMAIL_TAKEN = "email_taken"
@@ -53,6 +54,7 @@ TABLE: Mapping[Code, tuple[int, str]] = {
     Code.UNKNOWN_CONVERSATION: (404, "There is no such conversation."),
     Code.UNKNOWN_TICKET: (404, "There is no such ticket."),
     Code.UNKNOWN_NOTIFICATION: (404, "There is no such notification."),
+    Code.UNKNOWN_MEMBER: (404, "There is no such member."),
     Code.METHOD_NOT_ALLOWED: (405, "This address does not take that method."),
     Code.COMMAND_ID_REUSED: (409, "The same Idempotency-Key came with another request."),
     Code.EMAIL_TAKEN: (409, "Another account has this e-mail address."),

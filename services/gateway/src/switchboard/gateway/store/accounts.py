@@ -71,6 +71,10 @@ class Accounts:
         """Forget a session."""
         await self._pool.execute("DELETE FROM session WHERE token_hash = $1", token_hash)
 
+    async def close_sessions(self, member_id: UUID) -> None:
+        """Forget every session of a member."""
+        await self._pool.execute("DELETE FROM session WHERE member_id = $1", member_id)
+
     async def agent(self, token_hash: bytes) -> Agent | None:
         """The active member behind a session that has not expired."""
         row = await self._pool.fetchrow(

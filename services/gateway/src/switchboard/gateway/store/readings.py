@@ -87,6 +87,15 @@ class Readings:
         )
         return [row["body"] for row in rows]
 
+    async def conversations_of(self, member_id: UUID) -> list[UUID]:
+        """The open conversations that a member is assigned to."""
+        rows = await self._pool.fetch(
+            "SELECT conversation_id FROM conversation WHERE status = 'active_human' "
+            "AND body::jsonb->>'agent_id' = $1",
+            str(member_id),
+        )
+        return [row["conversation_id"] for row in rows]
+
     async def events(self, conversation_id: UUID, after: int, limit: int) -> list[Numbered]:
         """The team's events after a `seq`."""
         rows = await self._pool.fetch(

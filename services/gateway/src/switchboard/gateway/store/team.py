@@ -19,6 +19,15 @@ async def load_members(connection: Any, keys: Sequence[str]) -> dict[str, Member
     return {str(row["member_id"]): _member(row) for row in rows}
 
 
+async def hold_admins(connection: Any) -> set[UUID]:
+    """The active Admins; until the transaction ends no other one changes who they are."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtext('team admins'))")
+    rows = await connection.fetch(
+        "SELECT member_id FROM team_member WHERE role = $1 AND active", Role.ADMIN.value
+    )
+    return {row["member_id"] for row in rows}
+
+
 def _member(row: asyncpg.Record) -> Member:
     return Member(
         member_id=row["member_id"],
@@ -57,6 +66,15 @@ async def mirror_members(connection: Any, states: Sequence[MemberState]) -> None
         "WHERE member.revision <= excluded.revision",
         [(s.member_id, s.revision, s.public_name, s.full_name, s.role, s.active) for s in states],
     )
+
+
+async def member_of_team(pool: asyncpg.Pool, member_id: UUID) -> dict[str, Any] | None:
+    """One member as the team sees them."""
+    row = await pool.fetchrow(
+        "SELECT member_id, public_name, full_name, role, active FROM member WHERE member_id = $1",
+        member_id,
+    )
+    return dict(row) if row else None
 
 
 async def team(pool: asyncpg.Pool) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The team."""
 
 import time
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from fastapi import APIRouter
 
@@ -10,11 +10,17 @@ from switchboard.contracts.ids import command_id
 from switchboard.gateway.api.callers import Key, MembersManager, Parts, SignedIn
 from switchboard.gateway.api.documented import command, problems
 from switchboard.gateway.api.routes.sessions import member_answer
-from switchboard.gateway.api.schemas import MemberAnswer, MemberInTeam, NewMember, Team
-from switchboard.gateway.handlers.team import saved_member
+from switchboard.gateway.api.schemas import (
+    MemberAnswer,
+    MemberChange,
+    MemberInTeam,
+    NewMember,
+    Team,
+)
+from switchboard.gateway.handlers.team import release_conversations, saved_member
 from switchboard.gateway.model.permissions import Action, may
-from switchboard.gateway.model.problems import Code
-from switchboard.gateway.store.team import team
+from switchboard.gateway.model.problems import Code, ProblemError
+from switchboard.gateway.store.team import member_of_team, team
 
 router = APIRouter(prefix="/v1", tags=["team"])
 
@@ -56,3 +62,38 @@ async def add_member(
         role=body.role,
     )
     return member_answer(await saved_member(services.commands, save, agent.principal, key))
+
+
+@router.patch(
+    "/members/{member_id}",
+    responses=problems(
+        Code.INVALID_JSON,
+        Code.INVALID_REQUEST,
+        Code.IDEMPOTENCY_KEY_MISSING,
+        Code.NOT_SIGNED_IN,
+        Code.NOT_ALLOWED,
+        Code.UNKNOWN_MEMBER,
+        Code.FOREIGN_ORIGIN,
+        Code.COMMAND_ID_REUSED,
+        Code.TOO_LARGE,
+        Code.UNDECIDED,
+        Code.UNAVAILABLE,
+    ),
+)
+async def change_member(
+    member_id: UUID, body: MemberChange, agent: MembersManager, services: Parts, key: Key
+) -> MemberAnswer:
+    """Change a name or a role, disable a member or have them back (rule Team).
+
+    Whoever is disabled is signed out everywhere at once; their conversations go back into the
+    queue (rule H9). The last Admin is refused with `last_admin`.
+    """
+    known = await member_of_team(services.commands.pool, member_id)
+    if known is None:
+        raise ProblemError(Code.UNKNOWN_MEMBER)
+    save = SaveMember(**known | body.model_dump(exclude_none=True))
+    saved = await saved_member(services.commands, save, agent.principal, key)
+    if not save.active:
+        await services.signing_in.accounts.close_sessions(member_id)
+        await release_conversations(services.commands, services.readings, member_id, key)
+    return member_answer(saved)

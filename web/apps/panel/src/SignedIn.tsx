@@ -13,12 +13,13 @@ interface Props {
 
 /** One agent's session: its connection lives exactly as long as this is on the screen. */
 export function SignedIn({ me, onSignedOut }: Props) {
+  const [timers] = useState(steadyTimers);
   const [controller] = useState(
     () =>
       new PanelController({
         me,
         api: panelApi,
-        timers: steadyTimers(),
+        timers,
         openSocket: () => new WebSocket(teamSocketAddress()),
         onSignedOut,
       }),
@@ -28,13 +29,13 @@ export function SignedIn({ me, onSignedOut }: Props) {
     const reconnect = () => controller.start();
     controller.start();
     window.addEventListener("online", reconnect);
-    const stopWatching = watchIdleness(window, steadyTimers(), (away) => controller.stand(away));
+    const stopWatching = watchIdleness(window, timers, (away) => controller.stand(away));
     return () => {
       stopWatching();
       window.removeEventListener("online", reconnect);
       controller.stop();
     };
-  }, [controller]);
+  }, [controller, timers]);
 
   return (
     <PanelContext value={controller}>

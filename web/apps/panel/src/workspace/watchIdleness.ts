@@ -1,4 +1,4 @@
-import type { Timers } from "@switchboard/socket";
+import type { Cancel, Timers } from "@switchboard/socket";
 
 /** After so long without a sign of life the agent counts as away (rule P1). */
 export const IDLE_MS = 5 * 60_000;
@@ -11,16 +11,21 @@ export function watchIdleness(
   changed: (away: boolean) => void,
 ): () => void {
   let away = false;
-  const leave = () => {
-    away = true;
-    changed(true);
+  let seenAt = timers.now();
+  let cancel: Cancel = () => undefined;
+  // Signs come many times a second: they move no timer, the timer looks at the last one.
+  const look = () => {
+    const left = seenAt + IDLE_MS - timers.now();
+    if (left > 0) cancel = timers.after(left, look);
+    else changed((away = true));
   };
-  let cancel = timers.after(IDLE_MS, leave);
   const alive = () => {
-    cancel();
-    cancel = timers.after(IDLE_MS, leave);
-    if (away) changed((away = false));
+    seenAt = timers.now();
+    if (!away) return;
+    changed((away = false));
+    look();
   };
+  look();
   for (const sign of SIGNS) page.addEventListener(sign, alive, { passive: true });
   return () => {
     cancel();

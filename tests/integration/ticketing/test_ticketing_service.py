@@ -122,3 +122,27 @@ async def test_a_repeated_command_and_kills_make_no_second_ticket(workspace: Wor
     assert len(created) == len({ticket.number for ticket in created}) == 30
     told = [h.envelope.id for h in await lines.for_seconds(0.5)]
     assert len(set(told)) == 30
+
+
+async def test_t3_a_reply_of_the_user_opens_a_resolved_ticket_again(workspace: Workspace) -> None:
+    await workspace.start("conversation", "consume")
+    await workspace.start("ticketing", "consume")
+    tickets = await workspace.ear(TICKETING_EVENTS_TOPIC)
+    lines = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
+    visitor = uuid4()
+    conversation = first_conversation(visitor)
+    message = SendUserMessage(
+        conversation_id=conversation, visitor_id=visitor, site="demo", text="It is broken."
+    )
+    await workspace.send(CONVERSATION_COMMANDS_TOPIC, message, opening=Opening.VISITOR_DOOR)
+    ticket = await _create(workspace, conversation)
+    await tickets.until(TicketCreated)
+    await lines.until(SystemMessageAdded, 2)
+    await _set(workspace, conversation, ticket, TicketStatus.RESOLVED)
+    await tickets.until(TicketStatusChanged)
+    again = message.model_copy(update={"text": "Still broken."})
+    await workspace.send(CONVERSATION_COMMANDS_TOPIC, again, opening=Opening.VISITOR_DOOR)
+    await tickets.until(TicketStatusChanged, 2)
+    reopened = tickets.of(TicketStatusChanged)[-1]
+    assert (reopened.previous, reopened.status) == (TicketStatus.RESOLVED, TicketStatus.OPEN)
+    assert reopened.agent_id is None

@@ -13,7 +13,7 @@ from switchboard.contracts.events.conversation import (
     ReturnedToAi,
     UserEmailProvided,
 )
-from switchboard.contracts.words import HandOffReason, Priority, Status
+from switchboard.contracts.words import HandOffReason, Priority, Status, SystemLine
 from switchboard.conversation.model.facts import Facts
 from switchboard.runtime.roles import Accepted, Refused
 
@@ -174,3 +174,19 @@ def test_o7_what_is_written_while_nobody_is_there_is_stored_and_shown() -> None:
     verdict = a.decide(a.an_offline_conversation(), a.user_message("Not an address"))
     assert a.told(verdict) == ["UserMessageSent"]
     assert len(a.said(verdict)) == 2
+
+
+def test_t3_a_message_where_a_ticket_exists_is_stated_as_a_reply_to_it() -> None:
+    line = a.commands.AddSystemLine(
+        conversation_id=a.CONVERSATION,
+        line=SystemLine.TICKET_CREATED,
+        subject_id=a.ANNA,
+        text="Ticket 7 was created.",
+    )
+    without = a.decide(a.a_conversation_with(a.ANNA), a.user_message())
+    assert "TicketReplyReceived" not in a.told(without)
+    ticketed = a.after(a.a_conversation_with(a.ANNA), line)
+    assert a.told(a.decide(ticketed, a.user_message("Any news?"))) == [
+        "UserMessageSent",
+        "TicketReplyReceived",
+    ]

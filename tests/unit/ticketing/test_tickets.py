@@ -8,7 +8,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from switchboard.contracts.commands.conversation import AddSystemLine
-from switchboard.contracts.commands.ticketing import ChangeTicketStatus, CreateTicket
+from switchboard.contracts.commands.ticketing import (
+    ChangeTicketStatus,
+    CreateTicket,
+    ReopenTickets,
+)
 from switchboard.contracts.envelope import Envelope
 from switchboard.contracts.events.ticketing import TicketCreated, TicketStatusChanged
 from switchboard.contracts.message import Message
@@ -156,3 +160,26 @@ def test_every_command_of_the_topic_has_a_decision() -> None:
     from switchboard.contracts.commands.ticketing import TICKETING_COMMANDS  # noqa: PLC0415
 
     assert set(DECISIONS) == set(TICKETING_COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (TicketStatus.PENDING_USER, TicketStatus.OPEN),
+        (TicketStatus.RESOLVED, TicketStatus.OPEN),
+        (TicketStatus.PENDING_INTERNAL, TicketStatus.PENDING_INTERNAL),
+        (TicketStatus.OPEN, TicketStatus.OPEN),
+    ],
+)
+def test_t3_the_users_reply_opens_what_waits_for_them_or_was_resolved(
+    before: TicketStatus, after: TicketStatus
+) -> None:
+    command = create()
+    tickets = accepted(Asked(NONE_YET).to(command)).state
+    tickets = accepted(Asked(tickets).to(change(command.ticket_id, before))).state
+    verdict = accepted(Asked(tickets).to(ReopenTickets(conversation_id=CONVERSATION)))
+    assert [ticket.status for ticket in verdict.state.tickets] == [after]
+    said = [say.message for say in verdict.says]
+    assert [(m.previous, m.agent_id) for m in said if isinstance(m, TicketStatusChanged)] == (
+        [(before, None)] if before is not after else []
+    )

@@ -19,6 +19,7 @@ export type TeamEvent =
   | contracts.ConversationClosed
   | contracts.HandOffEscalated
   | contracts.OfflineInfoCompleted
+  | contracts.TicketReplyReceived
   | contracts.ReplyReminded
   | contracts.ReplyOverdue
   | contracts.PriorityChanged

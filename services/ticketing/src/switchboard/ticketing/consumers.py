@@ -1,11 +1,11 @@
 """What the ticketing service hears, and who handles it."""
 
+from switchboard.ticketing.handlers.conversations import Conversations
 from switchboard.ticketing.handlers.decider import TicketingDecider
-from switchboard.ticketing.handlers.offline_info import OfflineInfo
 from switchboard.ticketing.model.facts import Limits
 from switchboard.ticketing.store.numbers import NumberSource
 
-TRANSLATORS = (OfflineInfo(),)
+TRANSLATORS = (Conversations(),)
 
 
 def decider(limits: Limits) -> TicketingDecider:

@@ -728,6 +728,17 @@ export interface TicketCreated {
   agent_id?: string | null;
 }
 
+/** The user wrote in a conversation that has a ticket: it may have to open again (rule T3). */
+export interface TicketReplyReceived {
+  conversation_id: string;
+  /** The conversation's own gap-free number, from 1. */
+  seq: number;
+  at: string;
+  type: "conversation.ticket_reply_received";
+  version: 1;
+  message_id: string;
+}
+
 /** Where a ticket stands. */
 export type TicketStatus = "open" | "pending_internal" | "pending_user" | "resolved";
 
@@ -749,7 +760,8 @@ export interface TicketStatusChanged {
   type: "ticketing.ticket_status_changed";
   version: 1;
   previous: TicketStatus;
-  agent_id: string;
+  /** Who set it; none when the user's reply did. */
+  agent_id?: string | null;
 }
 
 /** Tickets as they are now, newest revision wins. */
@@ -826,6 +838,7 @@ export type ConversationEventsMessage =
   | ReturnedToAi
   | UserEmailProvided
   | OfflineInfoCompleted
+  | TicketReplyReceived
   | ReplyReminded
   | ReplyOverdue
   | PriorityChanged

@@ -39,4 +39,12 @@ class ChangeTicketStatus(Message):
     agent_id: MemberId
 
 
-TICKETING_COMMANDS = (CreateTicket, ChangeTicketStatus)
+class ReopenTickets(Message):
+    """The user has replied: what waits for them, or was resolved, is open again (rule T3)."""
+
+    type: Literal["ticketing.reopen_tickets"] = "ticketing.reopen_tickets"
+    version: Literal[1] = 1
+    conversation_id: ConversationId
+
+
+TICKETING_COMMANDS = (CreateTicket, ChangeTicketStatus, ReopenTickets)

@@ -212,6 +212,14 @@ class OfflineInfoCompleted(ConversationEvent):
     priority: Priority
 
 
+class TicketReplyReceived(ConversationEvent):
+    """The user wrote in a conversation that has a ticket: it may have to open again (rule T3)."""
+
+    type: Literal["conversation.ticket_reply_received"] = "conversation.ticket_reply_received"
+    version: Literal[1] = 1
+    message_id: UUID
+
+
 class ReplyReminded(ConversationEvent):
     """The assigned agent left the user without an answer for a while (rule H11)."""
 
@@ -306,6 +314,7 @@ CONVERSATION_EVENTS = (
     ReturnedToAi,
     UserEmailProvided,
     OfflineInfoCompleted,
+    TicketReplyReceived,
     ReplyReminded,
     ReplyOverdue,
     PriorityChanged,

@@ -44,7 +44,8 @@ class TicketStatusChanged(_TicketEvent):
     type: Literal["ticketing.ticket_status_changed"] = "ticketing.ticket_status_changed"
     version: Literal[1] = 1
     previous: TicketStatus
-    agent_id: MemberId
+    agent_id: MemberId | None = None
+    """Who set it; none when the user's reply did."""
 
 
 TICKETING_EVENTS = (TicketCreated, TicketStatusChanged)

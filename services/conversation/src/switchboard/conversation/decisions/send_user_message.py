@@ -5,7 +5,7 @@ from uuid import UUID
 
 from switchboard.contracts.commands.conversation import SendUserMessage
 from switchboard.contracts.envelope import Envelope, Opening
-from switchboard.contracts.events.conversation import UserMessageSent
+from switchboard.contracts.events.conversation import TicketReplyReceived, UserMessageSent
 from switchboard.contracts.ids import next_conversation
 from switchboard.contracts.topics import CONVERSATION_COMMANDS_TOPIC
 from switchboard.conversation.model.conversation import Conversation
@@ -49,7 +49,16 @@ def _told(story: Story, command: SendUserMessage, facts: Facts) -> Verdict:
         visitor_id=command.visitor_id,
         text=command.text,
     )
-    return with_ticket_if_owed(with_turn_if_owed(written, facts.limits)).accepted()
+    replied = _with_reply_to_tickets(written)
+    return with_ticket_if_owed(with_turn_if_owed(replied, facts.limits)).accepted()
+
+
+def _with_reply_to_tickets(story: Story) -> Story:
+    """State it apart, so that whoever keeps tickets need not read every message (rule T3)."""
+    if not story.conversation.ticketed:
+        return story
+    (written,) = (say.message for say in story.says if isinstance(say.message, UserMessageSent))
+    return story.tell(TicketReplyReceived, message_id=written.message_id)
 
 
 def _forwarded(closed_id: UUID, command: SendUserMessage, envelope: Envelope) -> Forwarded:

@@ -55,6 +55,7 @@ class Conversation:
         reminders: how often a late answer was told of since the last one (rule H11).
         emails_given: how often the user left an address (rule O3).
         offline_ticket_owed: whether a ticket was asked for because nobody could be had.
+        ticketed: whether a ticket about it exists.
         idle_warned: whether the user was told that the conversation closes soon.
         deadlines: all but the turn's.
     """
@@ -92,6 +93,7 @@ class Conversation:
     reminders: int = 0
     emails_given: int = 0
     offline_ticket_owed: bool = False
+    ticketed: bool = False
     idle_warned: bool = False
     deadlines: Deadlines = field(default_factory=dict)
     closed_at: datetime | None = None

@@ -20,12 +20,13 @@ from switchboard.contracts.events.conversation import (
     ReplyOverdue,
     ReplyReminded,
     ReturnedToAi,
+    SystemMessageAdded,
     TurnOpened,
     UserEmailProvided,
     UserMessageSent,
 )
 from switchboard.contracts.events.snapshot import Preview
-from switchboard.contracts.words import Source
+from switchboard.contracts.words import Source, SystemLine
 from switchboard.conversation.model.conversation import Conversation, Turn
 from switchboard.conversation.model.deadlines import DeadlineKind
 
@@ -41,7 +42,7 @@ def evolved(conversation: Conversation, event: ConversationEvent) -> Conversatio
 
 @singledispatch
 def _change(event: ConversationEvent, conversation: Conversation) -> Conversation:
-    """A fact that changes nothing but the number: notes, system lines, refusals."""
+    """A fact that changes nothing but the number: notes, refusals."""
     del event
     return conversation
 
@@ -169,6 +170,13 @@ def _email(event: UserEmailProvided, conversation: Conversation) -> Conversation
 def _completed(event: OfflineInfoCompleted, conversation: Conversation) -> Conversation:
     del event
     return conversation.changed(offline_ticket_owed=True)
+
+
+@_change.register
+def _system_line(event: SystemMessageAdded, conversation: Conversation) -> Conversation:
+    if event.line is not SystemLine.TICKET_CREATED:
+        return conversation
+    return conversation.changed(ticketed=True)
 
 
 @_change.register

@@ -13,9 +13,11 @@ def stated(
     kind: type[TicketCreated] | type[TicketStatusChanged],
     ticket: Ticket,
     now: datetime,
+    *,
+    answer: bool = True,
     **fields: Any,
 ) -> Say:
-    """The fact, as the answer to the command that caused it."""
+    """The fact; by default as the answer to the command that caused it."""
     event = kind(
         conversation_id=ticket.conversation_id,
         ticket_id=ticket.id,
@@ -30,4 +32,4 @@ def stated(
         assignee_id=ticket.assignee_id,
         **fields,
     )
-    return Say(TICKETING_EVENTS_TOPIC, event, answer=True)
+    return Say(TICKETING_EVENTS_TOPIC, event, answer=answer)

@@ -1,0 +1,58 @@
+"""What conversations call for: a ticket that is owed, tickets that open again."""
+
+from collections.abc import Sequence
+from uuid import UUID, uuid5
+
+from switchboard.contracts.commands.ticketing import CreateTicket, ReopenTickets
+from switchboard.contracts.events.conversation import OfflineInfoCompleted, TicketReplyReceived
+from switchboard.contracts.ids import translated_command_id
+from switchboard.contracts.message import Message
+from switchboard.contracts.topics import (
+    CONVERSATION_EVENTS_TOPIC,
+    TICKETING_COMMANDS_TOPIC,
+    Start,
+    Topic,
+)
+from switchboard.runtime.roles import Incoming, Send
+
+_TICKETS = UUID("5f0c1a52-3d0e-4f7b-9a55-6a1f1c6f2f0b")
+_LONGEST_SUBJECT = 120
+
+
+class Conversations:
+    """Turns what conversations state into commands about their tickets."""
+
+    source: Topic = CONVERSATION_EVENTS_TOPIC
+    start: Start = Start.AT_START
+    wanted: tuple[type[Message], ...] = (OfflineInfoCompleted, TicketReplyReceived)
+
+    def translate(self, event: Incoming) -> Sequence[Send]:
+        """One command a fact (rules O3, T3)."""
+        match event.message:
+            case OfflineInfoCompleted() as fact:
+                return (_send(event, _owed(fact)),)
+            case TicketReplyReceived(conversation_id=conversation_id):
+                return (_send(event, ReopenTickets(conversation_id=conversation_id)),)
+        return ()
+
+
+def _owed(fact: OfflineInfoCompleted) -> CreateTicket:
+    """One ticket a conversation, however often it is said: its id is derived."""
+    return CreateTicket(
+        conversation_id=fact.conversation_id,
+        ticket_id=uuid5(_TICKETS, str(fact.conversation_id)),
+        subject=_subject(fact.problem),
+        description=fact.problem,
+        user_email=fact.email,
+        priority=fact.priority,
+    )
+
+
+def _send(event: Incoming, command: CreateTicket | ReopenTickets) -> Send:
+    derived = translated_command_id(event.envelope.id, command.message_type(), command.key)
+    return Send(TICKETING_COMMANDS_TOPIC, command, id=derived)
+
+
+def _subject(problem: str) -> str:
+    line = problem.strip().splitlines()[0]
+    return line if len(line) <= _LONGEST_SUBJECT else f"{line[:_LONGEST_SUBJECT].rstrip()}…"

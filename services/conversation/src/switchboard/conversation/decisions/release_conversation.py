@@ -20,12 +20,13 @@ def release_conversation(
     facts: Facts,
     now: datetime,
 ) -> Verdict:
-    """Put it back into the queue, if the member still has it and has not come back (rule H9)."""
+    """Put it back into the queue, if the member still has it (rule H9).
+
+    Whether they are on the team is not asked: this may be heard before that they have left.
+    """
     if conversation is None:
         return refused(Code.UNKNOWN_CONVERSATION)
     if conversation.is_closed or conversation.agent_id != command.member_id:
-        return Accepted(conversation)
-    if facts.active_member(command.member_id) is not None:
         return Accepted(conversation)
     story = Story(conversation, command_id, now)
     return with_human_asked_for(story, facts, HandOffReason.AGENT_REMOVED, answer=True).accepted()

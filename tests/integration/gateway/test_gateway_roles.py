@@ -1,0 +1,95 @@
+"""Who may ask what over REST: the whole table, walked with every role (rule Team)."""
+
+from uuid import uuid4
+
+from tests.integration.gateway.gateways import Client, Gateway
+
+from switchboard.contracts.words import Role
+from switchboard.gateway.api.app import AREAS
+
+ADMINS = frozenset({"admin"})
+DEVELOPERS = ADMINS | {"developer"}
+TEAM = DEVELOPERS | {"agent"}
+VISITORS = frozenset({"visitor"})
+EITHER = TEAM | VISITORS
+ANYONE = EITHER | {"nobody"}
+
+_ONE = "/v1/conversations/{conversation_id}"
+ALLOWED = {
+    "POST /v1/sign-in": ANYONE,
+    "POST /v1/first-admin": ANYONE,
+    "POST /v1/visitors": ANYONE,
+    "GET /v1/me": TEAM,
+    "GET /v1/members": TEAM,
+    "POST /v1/members": ADMINS,
+    "PATCH /v1/members/{member_id}": ADMINS,
+    "GET /v1/conversations": EITHER,
+    "POST /v1/conversations": VISITORS,
+    f"GET {_ONE}": EITHER,
+    f"GET {_ONE}/events": EITHER,
+    f"POST {_ONE}/messages": EITHER,
+    f"POST {_ONE}/human": VISITORS,
+    f"POST {_ONE}/email": VISITORS,
+    f"POST {_ONE}/continue-with-assistant": VISITORS,
+    f"POST {_ONE}/notes": TEAM,
+    f"POST {_ONE}/accept": TEAM,
+    f"POST {_ONE}/take-over": TEAM,
+    f"POST {_ONE}/return-to-ai": TEAM,
+    f"POST {_ONE}/close": TEAM,
+    f"PUT {_ONE}/assignee": TEAM,
+    f"DELETE {_ONE}/assignee": TEAM,
+    f"PUT {_ONE}/priority": TEAM,
+    f"PUT {_ONE}/user-email": TEAM,
+    f"POST {_ONE}/collaborators": TEAM,
+    f"DELETE {_ONE}/collaborators/{{member_id}}": TEAM,
+    f"GET {_ONE}/tickets": TEAM,
+    f"POST {_ONE}/tickets": TEAM,
+    f"GET {_ONE}/analyses": TEAM,
+    f"POST {_ONE}/analyses": TEAM,
+    "GET /v1/tickets": TEAM,
+    "PATCH /v1/tickets/{ticket_id}": TEAM,
+    "GET /v1/notifications": TEAM,
+    "POST /v1/notifications/{notification_id}/seen": TEAM,
+    "PUT /v1/articles/{article_id}": DEVELOPERS,
+    "GET /v1/assistant/settings": DEVELOPERS,
+    "PUT /v1/assistant/settings": DEVELOPERS,
+    # The last one: it ends the session that the others need.
+    "POST /v1/sign-out": TEAM,
+}
+_DENIED = {401, 403}
+_PLACES = ("conversation_id", "member_id", "ticket_id", "notification_id", "article_id")
+
+
+def test_every_route_stands_in_the_table() -> None:
+    routes = {
+        f"{method} {route.path}"  # type: ignore[attr-defined]
+        for router in AREAS
+        for route in router.routes
+        for method in route.methods  # type: ignore[attr-defined]
+    }
+    assert routes == set(ALLOWED)
+
+
+async def test_every_role_may_do_what_the_table_says_and_nothing_else(gateway: Gateway) -> None:
+    people = {
+        "nobody": Client(gateway, (await gateway.a_visitor()).http, {}, uuid4()),
+        "visitor": await gateway.a_visitor(),
+        "agent": await gateway.an_agent("Ann", Role.AGENT),
+        "developer": await gateway.an_agent("Dan", Role.DEVELOPER),
+        "admin": await gateway.an_agent("Art", Role.ADMIN),
+    }
+    for role, person in people.items():
+        found = {route for route in ALLOWED if await _is_allowed(person, route)}
+        assert found == {route for route, roles in ALLOWED.items() if role in roles}, role
+
+
+async def _is_allowed(person: Client, route: str) -> bool:
+    method, _, path = route.partition(" ")
+    answer = await person.http.request(
+        method,
+        path.format(**dict.fromkeys(_PLACES, str(uuid4()))),
+        json=None if method == "GET" else {},
+        headers={**person.headers, "Idempotency-Key": str(uuid4())},
+    )
+    assert answer.status_code < 500, (route, answer.text)
+    return answer.status_code not in _DENIED

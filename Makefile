@@ -2,7 +2,7 @@
 # Another Python than the first one found: make run PYTHON=python3.12
 # Paths are relative, since make cannot quote a folder with spaces.
 
-.PHONY: help run test check bench web clean-data
+.PHONY: help run test check races bench web clean-data
 .DEFAULT_GOAL := help
 
 python := @sh scripts/bootstrap
@@ -21,6 +21,9 @@ check:       ## Lint, check formatting, types and the direction of imports.
 	$(python) -m ruff format --check .
 	$(python) -m mypy --no-error-summary libs services
 	$(python) -c "from importlinter.cli import lint_imports_command as check; check()"
+
+races:       ## Run every race 500 times instead of 50, and print the outcomes.
+	@SWITCHBOARD_TEST_RACES=500 sh scripts/bootstrap -m pytest tests/integration/conversation/test_races.py
 
 bench:       ## Measure throughput, latency and CPU per message.
 	$(python) -m benchmarks

@@ -106,14 +106,18 @@ class EmbeddedKafka:
         arguments = ("format", "-t", identity.replace("-", "A"), "-c")
         main = "kafka.tools.StorageTool"
         command = self._java(log="format.log", main=main, arguments=arguments)
-        with (self.folder / "output.log").open("ab") as output:
-            subprocess.run(  # noqa: S603 - the command comes from our own code
-                command.line(),
-                cwd=command.folder,
-                env=dict(command.environment),
-                stdout=output,
-                stderr=output,
-                check=True,
+        ended = subprocess.run(  # noqa: S603 - the command comes from our own code
+            command.line(),
+            cwd=command.folder,
+            env=dict(command.environment),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        if ended.returncode:
+            said = ended.stdout.decode(errors="replace")[-2_000:]
+            raise LocalError(
+                f"Kafka could not format {self.folder} (status {ended.returncode}): {said}"
             )
 
     def _java(self, *flags: str, log: str, main: str, arguments: tuple[str, ...] = ()) -> Command:

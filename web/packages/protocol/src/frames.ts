@@ -8,6 +8,7 @@ export type TeamEvent =
   | contracts.AgentMessageSent
   | contracts.AiMessageSent
   | contracts.InternalNoteAdded
+  | contracts.MembersMentioned
   | contracts.SystemMessageAdded
   | contracts.TurnOpened
   | contracts.AiReplyDiscarded
@@ -22,6 +23,7 @@ export type TeamEvent =
   | contracts.TicketReplyReceived
   | contracts.ReplyReminded
   | contracts.ReplyOverdue
+  | contracts.ReminderAnswered
   | contracts.PriorityChanged
   | contracts.CollaboratorAdded
   | contracts.CollaboratorRemoved
@@ -35,7 +37,10 @@ export type PublicEvent =
   | contracts.PublicStatusChanged
   | contracts.PublicPersonErased;
 
-export type TicketEvent = contracts.TicketCreated | contracts.TicketStatusChanged;
+export type TicketEvent =
+  | contracts.TicketCreated
+  | contracts.TicketStatusChanged
+  | contracts.TicketEdited;
 export type AnalysisEvent =
   | contracts.AnalysisStarted
   | contracts.AnalysisCompleted

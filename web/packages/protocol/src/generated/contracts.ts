@@ -16,8 +16,8 @@ export interface AgentMessageSent {
   agent_id: string;
   agent_name: string;
   text: string;
-  /** The members whose reminder is moot now (rule H11). */
-  withdraw_from: string[];
+  /** The members whom the text names. */
+  mentions: Mention[];
 }
 
 /** An agent took the conversation from the AI or from another agent (rule D1). */
@@ -372,6 +372,27 @@ export interface MemberState {
   at: string;
 }
 
+/** A message or a note names members; it says nothing of what else stands there (rule N2). */
+export interface MembersMentioned {
+  conversation_id: string;
+  /** The conversation's own gap-free number, from 1. */
+  seq: number;
+  at: string;
+  type: "conversation.members_mentioned";
+  version: 1;
+  message_id: string;
+  agent_id: string;
+  /** Everyone named, but for the one who wrote. */
+  notify: string[];
+}
+
+/** A member whom a text names as `<@member id>` (rule N2). */
+export interface Mention {
+  member_id: string;
+  /** The public name that users read in its place. */
+  name: string;
+}
+
 /** A way outside the panel could not be taken; the panel's own notification stands. */
 export interface NotificationFailed {
   member_id: string;
@@ -387,7 +408,7 @@ export interface NotificationFailed {
 }
 
 /** What a member is told about. */
-export type NotificationKind = "hand_off" | "escalation" | "assigned" | "reassigned" | "collaboration" | "reply_reminder" | "reply_overdue";
+export type NotificationKind = "hand_off" | "escalation" | "assigned" | "reassigned" | "collaboration" | "reply_reminder" | "reply_overdue" | "mention";
 
 /** A member is to be told (rule H3). */
 export interface NotificationRequested {
@@ -580,6 +601,18 @@ export interface Ready {
   conversation_id?: string | null;
 }
 
+/** The user whom members were reminded of was answered (rule H11). */
+export interface ReminderAnswered {
+  conversation_id: string;
+  /** The conversation's own gap-free number, from 1. */
+  seq: number;
+  at: string;
+  type: "conversation.reminder_answered";
+  version: 1;
+  /** The members whose reminder is moot now. */
+  withdraw_from: string[];
+}
+
 /** The user has waited too long for the assigned agent: others are told too (rule H11). */
 export interface ReplyOverdue {
   conversation_id: string;
@@ -728,6 +761,27 @@ export interface TicketCreated {
   agent_id?: string | null;
 }
 
+/** What a ticket says, its priority or its assignee was changed (rules T1, O3). */
+export interface TicketEdited {
+  conversation_id: string;
+  ticket_id: string;
+  /** Counts the ticket's changes, from 1. */
+  revision: number;
+  at: string;
+  /** The short number that people say (rule T1). */
+  number: number;
+  subject: string;
+  description: string;
+  user_email?: string | null;
+  priority: Priority;
+  status: TicketStatus;
+  assignee_id?: string | null;
+  type: "ticketing.ticket_edited";
+  version: 1;
+  /** Who did; none when the user corrected their address. */
+  agent_id?: string | null;
+}
+
 /** The user wrote in a conversation that has a ticket: it may have to open again (rule T3). */
 export interface TicketReplyReceived {
   conversation_id: string;
@@ -828,6 +882,7 @@ export type ConversationEventsMessage =
   | AgentMessageSent
   | AiMessageSent
   | InternalNoteAdded
+  | MembersMentioned
   | SystemMessageAdded
   | TurnOpened
   | AiReplyDiscarded
@@ -841,6 +896,7 @@ export type ConversationEventsMessage =
   | TicketReplyReceived
   | ReplyReminded
   | ReplyOverdue
+  | ReminderAnswered
   | PriorityChanged
   | CollaboratorAdded
   | CollaboratorRemoved
@@ -859,7 +915,8 @@ export type ConversationStateMessage =
 
 export type TicketingEventsMessage =
   | TicketCreated
-  | TicketStatusChanged;
+  | TicketStatusChanged
+  | TicketEdited;
 
 export type AnalysisEventsMessage =
   | AnalysisStarted

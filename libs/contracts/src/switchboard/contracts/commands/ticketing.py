@@ -47,4 +47,22 @@ class ReopenTickets(Message):
     conversation_id: ConversationId
 
 
-TICKETING_COMMANDS = (CreateTicket, ChangeTicketStatus, ReopenTickets)
+class EditTicket(Message):
+    """Change what a ticket says, its priority or its assignee (rules T1, X3); None leaves it."""
+
+    type: Literal["ticketing.edit_ticket"] = "ticketing.edit_ticket"
+    version: Literal[1] = 1
+    conversation_id: ConversationId
+    ticket_id: UUID
+    subject: ShortText | None = None
+    description: OptionalText | None = None
+    user_email: ShortText | None = None
+    priority: Priority | None = None
+    assignee_id: MemberId | None = None
+    unassign: bool = False
+    """Whether nobody is to have it; goes before `assignee_id`."""
+    agent_id: MemberId | None = None
+    """Who asks; none when the user corrected their address (rule O3)."""
+
+
+TICKETING_COMMANDS = (CreateTicket, ChangeTicketStatus, ReopenTickets, EditTicket)

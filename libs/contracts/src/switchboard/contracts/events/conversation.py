@@ -10,6 +10,7 @@ from switchboard.contracts.message import (
     MemberId,
     Message,
     Moment,
+    Part,
     ShortText,
     VisitorId,
 )
@@ -48,6 +49,14 @@ class UserMessageSent(ConversationEvent):
     text: LongText
 
 
+class Mention(Part):
+    """A member whom a text names as `<@member id>` (rule N2)."""
+
+    member_id: MemberId
+    name: ShortText
+    """The public name that users read in its place."""
+
+
 class AgentMessageSent(ConversationEvent):
     """An agent wrote to the user."""
 
@@ -57,8 +66,8 @@ class AgentMessageSent(ConversationEvent):
     agent_id: MemberId
     agent_name: ShortText
     text: LongText
-    withdraw_from: tuple[MemberId, ...] = ()
-    """The members whose reminder is moot now (rule H11)."""
+    mentions: tuple[Mention, ...] = ()
+    """The members whom the text names."""
 
 
 class AiMessageSent(ConversationEvent):
@@ -82,6 +91,17 @@ class InternalNoteAdded(ConversationEvent):
     agent_id: MemberId
     agent_name: ShortText
     text: LongText
+
+
+class MembersMentioned(ConversationEvent):
+    """A message or a note names members; it says nothing of what else stands there (rule N2)."""
+
+    type: Literal["conversation.members_mentioned"] = "conversation.members_mentioned"
+    version: Literal[1] = 1
+    message_id: UUID
+    agent_id: MemberId
+    notify: tuple[MemberId, ...]
+    """Everyone named, but for the one who wrote."""
 
 
 class SystemMessageAdded(ConversationEvent):
@@ -238,6 +258,15 @@ class ReplyOverdue(ConversationEvent):
     notify: tuple[MemberId, ...]
 
 
+class ReminderAnswered(ConversationEvent):
+    """The user whom members were reminded of was answered (rule H11)."""
+
+    type: Literal["conversation.reminder_answered"] = "conversation.reminder_answered"
+    version: Literal[1] = 1
+    withdraw_from: tuple[MemberId, ...]
+    """The members whose reminder is moot now."""
+
+
 class PriorityChanged(ConversationEvent):
     """The team sees the conversation as more or less urgent."""
 
@@ -304,6 +333,7 @@ CONVERSATION_EVENTS = (
     AgentMessageSent,
     AiMessageSent,
     InternalNoteAdded,
+    MembersMentioned,
     SystemMessageAdded,
     TurnOpened,
     AiReplyDiscarded,
@@ -317,6 +347,7 @@ CONVERSATION_EVENTS = (
     TicketReplyReceived,
     ReplyReminded,
     ReplyOverdue,
+    ReminderAnswered,
     PriorityChanged,
     CollaboratorAdded,
     CollaboratorRemoved,

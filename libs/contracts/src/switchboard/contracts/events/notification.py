@@ -23,6 +23,7 @@ class NotificationKind(StrEnum):
     COLLABORATION = "collaboration"
     REPLY_REMINDER = "reply_reminder"
     REPLY_OVERDUE = "reply_overdue"
+    MENTION = "mention"
 
 
 class Channel(StrEnum):

@@ -48,4 +48,13 @@ class TicketStatusChanged(_TicketEvent):
     """Who set it; none when the user's reply did."""
 
 
-TICKETING_EVENTS = (TicketCreated, TicketStatusChanged)
+class TicketEdited(_TicketEvent):
+    """What a ticket says, its priority or its assignee was changed (rules T1, O3)."""
+
+    type: Literal["ticketing.ticket_edited"] = "ticketing.ticket_edited"
+    version: Literal[1] = 1
+    agent_id: MemberId | None = None
+    """Who did; none when the user corrected their address."""
+
+
+TICKETING_EVENTS = (TicketCreated, TicketStatusChanged, TicketEdited)

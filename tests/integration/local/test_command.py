@@ -27,6 +27,9 @@ def switchboard(*arguments: object) -> subprocess.CompletedProcess[str]:
         (["status"], "does not run in"),
         (["logs", "nobody"], "There is no log of nobody"),
         (["up", "--scale", "conversation"], "write for example conversation=2"),
+        (["parked", "list"], "does not run in"),
+        (["parked", "list", "--service", "nobody"], "There is no service nobody"),
+        (["republish", "nothing", "0", "1"], "nothing is no topic with positions"),
         (["up", "--scale", "nobody=2"], "Nothing is called nobody"),
     ],
 )

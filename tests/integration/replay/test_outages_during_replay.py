@@ -8,6 +8,7 @@ import pytest
 from tests.builders.whole_system import WholeSystem, a_whole_system
 from tests.integration.replay.stage import ABCD, STAR
 
+from switchboard.local.processes import SERVICES
 from switchboard.local.replay.command import DEMO_EMAIL, DEMO_PASSWORD
 from switchboard.local.replay.options import Ai, Options, kafka_settings
 from switchboard.local.replay.recording import Recording, read_recordings
@@ -33,6 +34,11 @@ async def test_it_audits_clean_while_each_part_is_killed_once(
     assert killed == list(VICTIMS)
     assert report.lost_replies >= 3
     assert set(report.analysed.values()) == {len(recordings)}
+    parked = system.command("parked", "list").splitlines()
+    assert parked == [f"{service}: Nothing is parked." for service in SERVICES]
+    said = system.command("republish", "conversation.events", "0", "1")
+    assert said == "Published again, up to the newest.\n"
+    system.wait_until_ready()
 
 
 def _some_recordings(folder: Path) -> list[Recording]:

@@ -6,11 +6,13 @@ import signal
 from pathlib import Path
 from uuid import uuid4
 
-from tests.integration.runtime.ledger import EVENTS, STATE, Deposit, FromBank, Heard
+import pytest
+from tests.integration.runtime.ledger import EVENTS, STATE, Deposit, FromBank, Heard, Ledger
 from tests.integration.runtime.test_events import transfer
 from tests.integration.runtime.world import World, gap_free
 
 from switchboard.contracts.topics import COMMAND_OUTCOMES_TOPIC
+from switchboard.runtime.engine import Engine, EngineStopped
 
 ROLES = {"translators": (FromBank(),), "projectors": (Heard(),)}
 
@@ -110,3 +112,16 @@ async def test_partitions_move_to_a_second_replica_and_back_under_load(world: Wo
     assert gap_free(events)
     assert len({event.headers["ce_id"] for event in events}) == total + 40
     assert await world.value("SELECT sum(balance) FROM account") == total + 40
+
+
+async def test_an_interruption_that_nobody_asked_for_ends_the_engine_aloud(world: World) -> None:
+    class Interrupted(Heard):
+        async def apply(self, connection: object, events: object) -> None:
+            del connection, events
+            raise asyncio.CancelledError
+
+    await transfer(world, uuid4(), 1)
+    engine = Engine(world.settings(), world.pool, decider=Ledger(), projectors=(Interrupted(),))
+    with pytest.raises(EngineStopped, match="interrupted"):
+        async with asyncio.timeout(20):
+            await engine.run()

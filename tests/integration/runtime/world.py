@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,9 +25,9 @@ from switchboard.contracts.message import Message
 from switchboard.contracts.partition import partition_of
 from switchboard.contracts.topics import COMMAND_OUTCOMES_TOPIC, Topic
 from switchboard.runtime.engine import Engine, EngineSettings
+from switchboard.runtime.migrate import migrations_of
 
 ROOT = Path(__file__).parents[3]
-SCHEMA = resources.files("switchboard.runtime") / "migrations" / "0001_engine.sql"
 ALL = (*ledger.TOPICS, COMMAND_OUTCOMES_TOPIC)
 
 
@@ -127,6 +126,26 @@ class World:
         finally:
             await consumer.stop()
         return found
+
+    async def wipe(self, topic: Topic) -> None:
+        """Lose a log, as a broker does that has lost its disk."""
+        admin = AIOKafkaAdminClient(bootstrap_servers=self.bootstrap)
+        await admin.start()
+        name = self.prefix + topic.name
+        await admin.delete_topics([name])
+
+        async def is_gone() -> bool:
+            return name not in await admin.list_topics()
+
+        await self.until(is_gone, f"{name} to be gone")
+        await admin.create_topics([NewTopic(name, topic.partitions, 1)])
+        await admin.close()
+        self.positions.clear()
+        await self.producer.stop()
+        self.producer = AIOKafkaProducer(
+            bootstrap_servers=self.bootstrap, max_request_size=2_000_000
+        )
+        await self.producer.start()
 
     async def value(self, statement: str, *arguments: Any) -> Any:
         """One value of the database."""
@@ -231,7 +250,8 @@ async def make_world(bootstrap: str, url: str, prefix: str) -> World:
     await admin.create_topics([NewTopic(prefix + topic.name, topic.partitions, 1) for topic in ALL])
     await admin.close()
     pool = await asyncpg.create_pool(url, min_size=1, max_size=6)
-    await pool.execute(SCHEMA.read_text("utf-8"))
+    for migration in migrations_of("switchboard.runtime"):
+        await pool.execute(migration.sql)
     await pool.execute(ledger.TABLES)
     producer = AIOKafkaProducer(bootstrap_servers=bootstrap, max_request_size=2_000_000)
     await producer.start()

@@ -18,6 +18,8 @@ COMMANDS: dict[str, str] = {
     "down": "switchboard.local.commands:down",
     "status": "switchboard.local.commands:status",
     "logs": "switchboard.local.commands:logs",
+    "parked": "switchboard.local.repairing:parked",
+    "republish": "switchboard.local.repairing:republish",
     "who": "switchboard.local.who:command",
     "replay": "switchboard.local.replay.command:replay",
     "build-web": "switchboard.local.commands:build_web",

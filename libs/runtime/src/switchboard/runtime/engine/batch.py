@@ -10,12 +10,14 @@ import asyncpg
 import structlog
 
 from switchboard.runtime.engine.deciding import Deciding
-from switchboard.runtime.engine.draft import Draft
+from switchboard.runtime.engine.draft import Draft, Kept
 from switchboard.runtime.engine.errors import EngineStopped, RowsRefused
+from switchboard.runtime.engine.gaps import Mended
 from switchboard.runtime.engine.hearing import Hearing
 from switchboard.runtime.engine.listening import Listening, ParkingLimit
 from switchboard.runtime.engine.loading import load
 from switchboard.runtime.engine.memory import Command, Deadline
+from switchboard.runtime.engine.parked import ParkedRecord
 from switchboard.runtime.engine.places import Owned, Record
 from switchboard.runtime.engine.publishing import Publisher
 from switchboard.runtime.engine.records import Fault, read_command, record_fingerprint
@@ -24,6 +26,7 @@ from switchboard.runtime.engine.statements import Speaker, TooLargeError
 from switchboard.runtime.engine.storing import store
 from switchboard.runtime.roles import Connection
 
+_DISCARDED = Fault("discarded", "an operator dropped it")
 _DATA_ERRORS = ("22", "23")
 _UNREACHABLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
@@ -96,6 +99,43 @@ class Batch:
             return await self._once([item], now, _Blame(fault, bare=True))
         except RowsRefused as refused:
             raise EngineStopped(f"a bare refusal could not be stored: {refused}") from refused
+
+    async def again(self, owned: Owned, parked: ParkedRecord, now: datetime) -> Fault | None:
+        """Hear one parked event in its turn; None if it is parked no longer."""
+        draft = _repair(owned, now)
+        speaker = Speaker(self._settings.source, self._settings.max_record_bytes, draft.now)
+        listening = Listening(speaker, draft, self._limit)
+        fault = listening.again(owned, parked, self._hearing.listeners[owned.topic.name])
+        if fault is None:
+            draft.unparked.append((owned, parked.offset))
+            try:
+                await self._commit(draft, [], [], None)
+            except RowsRefused as refused:
+                fault = Fault(refused.code, str(refused))
+        if fault is not None:
+            await self._still_parked(owned, parked, fault, now)
+        return fault
+
+    async def _still_parked(
+        self, owned: Owned, parked: ParkedRecord, fault: Fault, now: datetime
+    ) -> None:
+        draft = _repair(owned, now)
+        draft.still_parked.append((owned, parked.offset, fault))
+        await self._commit(draft, [], [], None)
+
+    async def drop(self, owned: Owned, parked: ParkedRecord, now: datetime) -> None:
+        """Give one parked event up; it is kept among the refused records."""
+        draft = _repair(owned, now)
+        draft.unparked.append((owned, parked.offset))
+        draft.refused.append(Kept.of(owned, parked, _DISCARDED))
+        await self._commit(draft, [], [], None)
+
+    async def skip(self, mended: Mended, now: datetime) -> None:
+        """Go on behind a gap, where what was missing stands."""
+        draft = _repair(mended.owned, now)
+        mark = draft.mark(mended.owned)
+        mark.next_offset, mark.fingerprint = mended.next_offset, mended.fingerprint
+        await self._commit(draft, [], [], None)
 
     async def tidy(self, owned: Sequence[Owned], now: datetime) -> None:
         """Delete the stored commands of quiet partitions, which were published."""
@@ -173,6 +213,12 @@ class Batch:
             raise _sorted(error) from error
         draft.adopt()
         await self._publisher.publish(draft.statements(), committed_at)
+
+
+def _repair(owned: Owned, now: datetime) -> Draft:
+    draft = Draft(max(now, owned.mark.rule_time), is_repair=True)
+    draft.mark(owned)
+    return draft
 
 
 @dataclass(slots=True)

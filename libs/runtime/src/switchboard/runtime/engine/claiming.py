@@ -1,6 +1,5 @@
 """Claiming partitions: become their one owner, repair what the last one left, find the place."""
 
-import json
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,13 +10,13 @@ from switchboard.contracts.topics import Kind, Start
 from switchboard.runtime.engine.errors import EngineStopped
 from switchboard.runtime.engine.hearing import Hearing
 from switchboard.runtime.engine.log_reader import LogReader
-from switchboard.runtime.engine.places import Mark, Owned, Place
+from switchboard.runtime.engine.places import Mark, Owned, Place, Record
 from switchboard.runtime.engine.publishing import Publisher
 from switchboard.runtime.engine.records import record_fingerprint, scan
-from switchboard.runtime.engine.statements import Statement
+from switchboard.runtime.engine.statements import stored_statement
 from switchboard.runtime.roles import Connection, Timer
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 Bounds = Mapping[Place, tuple[int, int]]
 
 _INSERT = """
@@ -37,6 +36,13 @@ UPDATE partition_state AS stored
 SET owner_epoch = owner_epoch + 1, released = false, next_offset = claimed.next_offset
 FROM unnest($1::text[], $2::int[], $3::bigint[]) AS claimed (topic, partition, next_offset)
 WHERE stored.topic = claimed.topic AND stored.partition = claimed.partition
+"""
+
+_START_AGAIN = """
+UPDATE partition_state AS stored
+SET generation = generation + 1, next_offset = cut.next_offset, fingerprint = NULL
+FROM unnest($1::text[], $2::int[], $3::bigint[]) AS cut (topic, partition, next_offset)
+WHERE stored.topic = cut.topic AND stored.partition = cut.partition
 """
 
 _RELEASE = """
@@ -91,7 +97,7 @@ class Claiming:
             return []
         bounds = await reader.bounds(places)
         rows = await self._take(connection, bounds)
-        await self._compare(reader, rows, bounds)
+        await self._start_cut_ones_again(connection, reader, rows, bounds)
         owned = {
             (row["topic"], row["partition"]): self._owned(
                 row, bounds[row["topic"], row["partition"]]
@@ -130,36 +136,59 @@ class Claiming:
 
     def _check_bounds(self, row: Any, bounds: tuple[int, int]) -> None:
         """Refuse to go on where records are missing; move on where they are not missed."""
-        begin, end = bounds
-        name = f"{row['topic']} {row['partition']}"
-        if end < row["next_offset"]:
-            raise EngineStopped(f"the log of {name} was cut: it ends before what was read")
+        begin, _ = bounds
         if begin <= row["next_offset"]:
             return
         kind = self._hearing.topics[row["topic"]].kind
         if kind in (Kind.COMMANDS, Kind.EVENTS):
+            name = f"{row['topic']} {row['partition']}"
             raise EngineStopped(f"records of {name} were deleted before they were read")
         row["next_offset"], row["fingerprint"] = begin, None
 
-    async def _compare(self, reader: LogReader, rows: Sequence[Row], bounds: Bounds) -> None:
-        """Check that the record before each offset is the one that was read there."""
+    async def _start_cut_ones_again(
+        self, connection: Connection, reader: LogReader, rows: Sequence[Row], bounds: Bounds
+    ) -> None:
+        """Read logs from their start that are not the ones that were read.
+
+        Nothing takes effect twice: commands are known by their ids and events by their `pos`, and
+        whoever states the events publishes again what the log has lost.
+        """
+        cut = await self._cut(reader, rows, bounds)
+        if not cut:
+            return
+        for row in cut:
+            begin, end = bounds[row["topic"], row["partition"]]
+            self._log.critical(
+                "log was cut",
+                topic=row["topic"],
+                partition=row["partition"],
+                next_offset=row["next_offset"],
+                end=end,
+            )
+            row["next_offset"], row["fingerprint"] = begin, None
+        places = [(row["topic"], row["partition"]) for row in cut]
+        await connection.execute(
+            _START_AGAIN, *_columns(places), [row["next_offset"] for row in cut]
+        )
+
+    async def _cut(self, reader: LogReader, rows: Sequence[Row], bounds: Bounds) -> list[Row]:
+        """Those whose log ends before what was read, or has another record just before it."""
+        ends = {place: end for place, (_, end) in bounds.items()}
         wanted = {
             (row["topic"], row["partition"]): row["next_offset"] - 1
             for row in rows
             if row["fingerprint"] is not None
-            and row["next_offset"] > bounds[row["topic"], row["partition"]][0]
+            and bounds[row["topic"], row["partition"]][0]
+            < row["next_offset"]
+            <= ends[row["topic"], row["partition"]]
         }
         found = await reader.records_at(wanted)
-        for row in rows:
-            record = found.get((row["topic"], row["partition"]))
-            if (
-                record is not None
-                and record.offset == row["next_offset"] - 1
-                and record_fingerprint(record) != row["fingerprint"]
-            ):
-                raise EngineStopped(
-                    f"the log of {row['topic']} {row['partition']} was written anew"
-                )
+        return [
+            row
+            for row in rows
+            if row["next_offset"] > ends[row["topic"], row["partition"]]
+            or _is_another(found.get((row["topic"], row["partition"])), row)
+        ]
 
     def _owned(self, row: Row, bounds: tuple[int, int]) -> Owned:
         mark = Mark(
@@ -195,7 +224,7 @@ class Claiming:
             owned[row["source_topic"], row["source_partition"]].outgoing_stored = True
         if rows or unsent:
             self._log.warning("published again", events=len(rows), commands=len(unsent))
-        again = [_statement(row) for row in (*rows, *unsent)]
+        again = [stored_statement(row) for row in (*rows, *unsent)]
         await self._publisher.publish(again, time.monotonic())
 
     async def _published(self, reader: LogReader, outputs: Sequence[Row]) -> dict[Place, int]:
@@ -227,9 +256,13 @@ class Claiming:
             owned[row["topic"], row["partition"]].parked_keys.add(row["key"])
 
 
-def _statement(row: Row) -> Statement:
-    headers = [(name, value.encode()) for name, value in json.loads(row["headers"]).items()]
-    return Statement(row["topic"], row["partition"], row["key"], headers, row["body"])
+def _is_another(record: Record | None, row: Row) -> bool:
+    """Whether the record before the next offset is not the one that was read there."""
+    return (
+        record is not None
+        and record.offset == row["next_offset"] - 1
+        and record_fingerprint(record) != row["fingerprint"]
+    )
 
 
 def _places(owned: Any) -> tuple[list[str], list[int]]:

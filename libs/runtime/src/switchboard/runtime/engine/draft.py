@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,11 +33,14 @@ class Kept:
     headers: str
     body: bytes | None
     fault: Fault
+    time: datetime | None = None
 
     @classmethod
     def of(cls, owned: Owned, record: Record, fault: Fault) -> "Kept":
         """Keep a record."""
-        return cls(owned, record.offset, record.key, headers_json(record), record.value, fault)
+        time = datetime.fromtimestamp(record.timestamp / 1000, UTC)
+        headers = headers_json(record)
+        return cls(owned, record.offset, record.key, headers, record.value, fault, time)
 
 
 @dataclass(slots=True)
@@ -54,11 +57,15 @@ class Draft:
     """Everything that a batch is going to change; nothing counts before `adopt`.
 
     Attributes:
+        is_repair: whether it comes between batches and says nothing of what ended a process.
         statements: what is published, in order.
         armed, disarmed: deadlines by partition.
+        unparked: parked events, by offset, that were heard after all or dropped.
+        still_parked: parked events that failed again, and with what.
     """
 
     now: datetime
+    is_repair: bool = False
     marks: dict[Owned, Mark] = field(default_factory=dict)
     events: list[Statement] = field(default_factory=list)
     event_owners: list[Owned] = field(default_factory=list)
@@ -69,6 +76,8 @@ class Draft:
     refused: list[Kept] = field(default_factory=list)
     parked: list[Kept] = field(default_factory=list)
     parked_keys: set[tuple[Owned, bytes]] = field(default_factory=set)
+    unparked: list[tuple[Owned, int]] = field(default_factory=list)
+    still_parked: list[tuple[Owned, int, Fault]] = field(default_factory=list)
     projected: dict[Projector, list[Incoming]] = field(default_factory=dict)
     armed: dict[TimerKey, tuple[Owned, Timer]] = field(default_factory=dict)
     disarmed: dict[TimerKey, Owned] = field(default_factory=dict)
@@ -120,7 +129,8 @@ class Draft:
         for owned, mark in self.marks.items():
             owned.outgoing_stored = mark.last_outgoing > owned.mark.last_outgoing
             owned.mark = mark
-            owned.attempts = None
+            if not self.is_repair:
+                owned.attempts = None
         for place, owned in self.disarmed.items():
             owned.timers.clear(place)
         for (key, _), (owned, timer) in self.armed.items():

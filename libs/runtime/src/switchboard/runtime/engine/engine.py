@@ -18,6 +18,7 @@ from switchboard.runtime.engine.claiming import Claiming
 from switchboard.runtime.engine.connection import engine_connection
 from switchboard.runtime.engine.errors import EngineStopped
 from switchboard.runtime.engine.frame import Frame
+from switchboard.runtime.engine.gaps import GapWatch
 from switchboard.runtime.engine.garbage import collect_garbage_less_often
 from switchboard.runtime.engine.gate import Gate
 from switchboard.runtime.engine.hearing import Hearing
@@ -26,8 +27,10 @@ from switchboard.runtime.engine.offsets import OffsetReport
 from switchboard.runtime.engine.places import Owned, Place, Record
 from switchboard.runtime.engine.publishing import Publisher
 from switchboard.runtime.engine.records import Fault
+from switchboard.runtime.engine.repairing import Repairs
 from switchboard.runtime.engine.schedule import Schedule
 from switchboard.runtime.engine.settings import EngineSettings
+from switchboard.runtime.engine.sweeping import Sweep
 from switchboard.runtime.roles import Connection, Decider, Projector, Translator
 
 
@@ -75,6 +78,7 @@ class Engine:
         self._owned: dict[Place, Owned] = {}
         self._schedule = Schedule(settings.poll_timeout_ms)
         self._offsets = OffsetReport(settings)
+        self._gaps = GapWatch(settings)
         self._singles = 0
         self._ready = False
         self._stopping = False
@@ -98,6 +102,8 @@ class Engine:
             self._connection: Connection = connection
             self._claiming = Claiming(self._hearing, self._publisher)
             self._batch = Batch(self._settings, self._hearing, self._publisher, connection)
+            self._repairs = Repairs(connection, self._batch, self._publisher)
+            self._sweep = Sweep(connection, self._hearing.feeds)
             self._frame = Frame(
                 self._settings, self._topic_names(), _Listener(self), self._poll, self._take
             )
@@ -180,6 +186,9 @@ class Engine:
             except Exception as error:  # noqa: BLE001 - the frame would log it and go on
                 self._end(error)
                 await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                self._end_if_nobody_asked()
+                await asyncio.Event().wait()
         return await asyncio.Event().wait()  # type: ignore[return-value]  # until cancelled
 
     async def _prepare(self, consumer: AIOKafkaConsumer) -> None:
@@ -207,6 +216,8 @@ class Engine:
                     await self._handle(polled)
         except Exception as error:  # noqa: BLE001 - the frame would log it and go on
             self._end(error)
+        except asyncio.CancelledError:
+            self._end_if_nobody_asked()
 
     async def _handle(self, poll: _Poll) -> None:
         now = datetime.now(UTC)
@@ -218,7 +229,20 @@ class Engine:
             await self._work(items, now)
         elif quiet := [owned for owned in self._owned.values() if owned.outgoing_stored]:
             await self._batch.tidy(quiet, now)
+        await self._keep_up(now)
         self._offsets.report(self._frame.consumer, self._topic_partition, self._owned.values())
+
+    async def _keep_up(self, now: datetime) -> None:
+        """Do what belongs between two batches: repairs, mended gaps, old rows."""
+        await self._repairs.go_on(self._owned, now)
+        await self._sweep.go_on(self._owned.values(), now)
+        for mended in await self._gaps.mended(self._owned.values()):
+            await self._batch.skip(mended, now)
+            mended.owned.paused = False
+            partition = self._topic_partition(mended.owned)
+            self._frame.consumer.seek(partition, mended.next_offset)
+            self._frame.consumer.resume(partition)
+            self._log.warning("gap mended", topic=partition.topic, partition=partition.partition)
 
     def _received(self, records: dict[TopicPartition, list[Record]]) -> list[Received]:
         """The records of claimed partitions that have not been read before."""
@@ -270,6 +294,16 @@ class Engine:
             partition = self._topic_partition(owned)
             self._frame.consumer.pause(partition)
             self._frame.consumer.seek(partition, owned.mark.next_offset)
+
+    def _end_if_nobody_asked(self) -> None:
+        """Tell being cancelled from a client that lets its own cancelled tasks show.
+
+        The frame takes both for an order to stop, and would stop without a word.
+        """
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise asyncio.CancelledError
+        self._end(EngineStopped("a Kafka client was interrupted"))
 
     def _end(self, error: Exception) -> None:
         """Remember why; `run` raises it."""

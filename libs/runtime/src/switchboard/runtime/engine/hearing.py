@@ -56,6 +56,11 @@ class Hearing:
         listeners.add(role)
         return listeners
 
+    @property
+    def feeds(self) -> tuple[Topic, ...]:
+        """The topics that the service states events and snapshots in."""
+        return () if self.decider is None else self.decider.feeds
+
     def decides(self, topic: str) -> bool:
         """Whether the topic holds the decider's commands."""
         return self.decider is not None and topic == self.decider.commands.name

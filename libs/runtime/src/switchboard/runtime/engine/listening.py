@@ -100,15 +100,19 @@ class Listening:
         if self._is_behind(owned, record):
             self._draft.park(owned, record, _BEHIND)
             return True
-        reading = read_record(owned.topic, record, listeners.wanted)
-        fault = forced or reading.fault
+        fault = forced or self.again(owned, record, listeners)
         if fault is not None and fault.code == "unknown_version":
             return False
-        if fault is None and reading.incoming is not None:
-            fault = self._hand_on(owned, reading.incoming, listeners)
         if fault is not None:
             self._park(owned, record, fault)
         return True
+
+    def again(self, owned: Owned, record: Record, listeners: Listeners) -> Fault | None:
+        """Hear a record wherever it stands; also one that was parked, in its turn."""
+        reading = read_record(owned.topic, record, listeners.wanted)
+        if reading.fault is None and reading.incoming is not None:
+            return self._hand_on(owned, reading.incoming, listeners)
+        return reading.fault
 
     def _is_behind(self, owned: Owned, record: Record) -> bool:
         key = record.key or b""

@@ -1,7 +1,9 @@
 """Looking at logs apart from the group: where they begin and end, and single records."""
 
 import asyncio
+import time
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -9,11 +11,27 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from switchboard.runtime.engine.errors import EngineStopped
 from switchboard.runtime.engine.places import Place, Record
+from switchboard.runtime.engine.records import record_fingerprint, scan
 from switchboard.runtime.engine.settings import EngineSettings
 
 _WAIT_MS = 100
 _PATIENCE_SECONDS = 10.0
 _SMALL_FETCH_BYTES = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How far a log was looked through.
+
+    Attributes:
+        offset: of the record that was looked for; otherwise where to go on.
+        is_there: whether it was found.
+        before: fingerprint of the record before it, if there is one.
+    """
+
+    offset: int
+    is_there: bool = False
+    before: bytes | None = None
 
 
 class LogReader:
@@ -73,6 +91,29 @@ class LogReader:
         except TimeoutError as error:
             raise EngineStopped("Kafka did not hand out records to compare with") from error
         return found
+
+    async def find_pos(self, place: Place, begin: int, pos: int, until: float) -> Found:
+        """The first event at or after an offset that carries this `pos`.
+
+        Args:
+            place: whose log is looked through.
+            begin: where to begin.
+            pos: what is looked for.
+            until: a `time.monotonic()` at which to give up for now.
+        """
+        partition = self._partition(place)
+        self._consumer.assign([partition])
+        [log_begin] = (await self._consumer.beginning_offsets([partition])).values()
+        [end] = (await self._consumer.end_offsets([partition])).values()
+        self._consumer.seek(partition, max(begin - 1, log_begin))
+        reached, before = begin, None
+        while reached < end and time.monotonic() < until:
+            polled = await self._consumer.getmany(partition, timeout_ms=_WAIT_MS)
+            for record in polled.get(partition, ()):
+                if record.offset >= begin and scan(record)[0] == pos:
+                    return Found(record.offset, is_there=True, before=before)
+                reached, before = record.offset + 1, record_fingerprint(record)
+        return Found(reached)
 
     def _partition(self, place: Place) -> TopicPartition:
         return TopicPartition(self._prefix + place[0], place[1])

@@ -1,11 +1,12 @@
 """What the engine says: the records of events, snapshots, commands and outcomes."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha1
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from switchboard.contracts.codec import encode
@@ -60,6 +61,12 @@ class Statement:
         if self.stored_headers is None:
             return json.dumps({name: value.decode() for name, value in self.headers})
         return self.stored_headers
+
+
+def stored_statement(row: Mapping[str, Any]) -> Statement:
+    """A row of `outbox` or `outgoing_command`, as it was said."""
+    headers = [(name, value.encode()) for name, value in json.loads(row["headers"]).items()]
+    return Statement(row["topic"], row["partition"], row["key"], headers, row["body"])
 
 
 @dataclass(slots=True)

@@ -22,16 +22,15 @@ WHERE stored.topic = batch.topic AND stored.partition = batch.partition
   AND stored.owner_epoch = batch.owner_epoch AND stored.next_offset = batch.began_at
 """
 
-_OUTBOX = """
-INSERT INTO outbox (topic, partition, pos, key, headers, body, stored_at)
-SELECT unnest($1::text[]), unnest($2::int[]), unnest($3::bigint[]), unnest($4::text[]),
-    unnest($5::json[]), unnest($6::bytea[]), $7::timestamptz
-"""
-
-_POSITIONS = """
+# Both in one statement: the positions are those of the rows beside them.
+_EVENTS = """
+WITH said AS (
+    INSERT INTO outbox (topic, partition, pos, key, headers, body, stored_at)
+    SELECT unnest($1::text[]), unnest($2::int[]), unnest($3::bigint[]), unnest($4::text[]),
+        unnest($5::json[]), unnest($6::bytea[]), $7::timestamptz)
 INSERT INTO output_position AS stored
     (topic, partition, last_pos, published_pos, command_topic, command_partition)
-SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::text[], $6::int[])
+SELECT * FROM unnest($8::text[], $9::int[], $10::bigint[], $11::bigint[], $12::text[], $13::int[])
 ON CONFLICT (topic, partition) DO UPDATE
 SET last_pos = EXCLUDED.last_pos, published_pos = EXCLUDED.published_pos
 WHERE stored.command_topic = EXCLUDED.command_topic
@@ -80,10 +79,25 @@ FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bytea[], $5::json[], $6::by
 
 _PARKED = """
 INSERT INTO parked_event
-    (topic, partition, record_offset, key, headers, body, reason, detail, parked_at)
-SELECT rows.*, $9::timestamptz
+    (topic, partition, record_offset, key, headers, body, reason, detail, record_time, parked_at)
+SELECT rows.*, $10::timestamptz
 FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bytea[], $5::json[], $6::bytea[], $7::text[],
-    $8::text[]) AS rows
+    $8::text[], $9::timestamptz[]) AS rows
+"""
+
+_UNPARKED = """
+DELETE FROM parked_event AS stored
+USING unnest($1::text[], $2::int[], $3::bigint[]) AS heard (topic, partition, record_offset)
+WHERE stored.topic = heard.topic AND stored.partition = heard.partition
+  AND stored.record_offset = heard.record_offset
+"""
+
+_STILL_PARKED = """
+UPDATE parked_event AS stored SET reason = failed.reason, detail = failed.detail
+FROM unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::text[])
+    AS failed (topic, partition, record_offset, reason, detail)
+WHERE stored.topic = failed.topic AND stored.partition = failed.partition
+  AND stored.record_offset = failed.record_offset
 """
 
 
@@ -132,14 +146,13 @@ async def _store_events(connection: Connection, draft: Draft) -> None:
         (said.topic, said.partition, said.pos, said.key, said.headers_json(), said.body)
         for said in draft.events
     ]
-    await connection.execute(_OUTBOX, *_columns(rows), draft.now)
     positions = [
         (*place, pos, owned.mark.outputs.get(place, 0), *owned.place)
         for owned, mark in draft.marks.items()
         for place, pos in mark.outputs.items()
         if pos != owned.mark.outputs.get(place)
     ]
-    status = await connection.execute(_POSITIONS, *_columns(positions))
+    status = await connection.execute(_EVENTS, *_columns(rows), draft.now, *_columns(positions))
     if status != f"INSERT 0 {len(positions)}":
         raise EngineStopped("two partitions of commands feed one partition of events")
 
@@ -193,9 +206,21 @@ async def _store_outgoing(connection: Connection, draft: Draft) -> None:
 
 
 async def _store_kept(connection: Connection, draft: Draft) -> None:
-    for statement, kept in ((_REFUSED, draft.refused), (_PARKED, draft.parked)):
-        if kept:
-            await connection.execute(statement, *_columns([_kept(one) for one in kept]), draft.now)
+    if draft.refused:
+        refused = [_kept(one) for one in draft.refused]
+        await connection.execute(_REFUSED, *_columns(refused), draft.now)
+    if draft.parked:
+        parked = [(*_kept(one), one.time) for one in draft.parked]
+        await connection.execute(_PARKED, *_columns(parked), draft.now)
+    if draft.unparked:
+        heard = [(*owned.place, offset) for owned, offset in draft.unparked]
+        await connection.execute(_UNPARKED, *_columns(heard))
+    if draft.still_parked:
+        failed = [
+            (*owned.place, offset, fault.code, _plain(fault.detail))
+            for owned, offset, fault in draft.still_parked
+        ]
+        await connection.execute(_STILL_PARKED, *_columns(failed))
 
 
 def _kept(kept: Kept) -> Sequence[Any]:
@@ -206,8 +231,12 @@ def _kept(kept: Kept) -> Sequence[Any]:
         kept.headers,
         kept.body,
         kept.fault.code,
-        kept.fault.detail.replace("\x00", ""),
+        _plain(kept.fault.detail),
     )
+
+
+def _plain(detail: str) -> str:
+    return detail.replace("\x00", "")
 
 
 def _columns(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:

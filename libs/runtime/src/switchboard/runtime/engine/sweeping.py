@@ -1,0 +1,62 @@
+"""Forgetting what no repair can need any more, a little at a time."""
+
+import time
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from switchboard.contracts.topics import Topic
+from switchboard.runtime.engine.places import Owned
+from switchboard.runtime.roles import Connection
+
+_EVERY_SECONDS = 10.0
+_ROWS_A_PARTITION = 2_000
+_ROWS = 10_000
+_LONGER_THAN_THE_TOPIC = timedelta(days=1)
+
+_SAID = """
+DELETE FROM outbox USING (
+    SELECT output.topic, output.partition, oldest.pos
+    FROM unnest($1::text[], $2::int[], $3::timestamptz[]) AS output (topic, partition, cutoff),
+    LATERAL (
+        SELECT pos, stored_at FROM outbox AS said
+        WHERE said.topic = output.topic AND said.partition = output.partition
+        ORDER BY pos LIMIT $4) AS oldest
+    WHERE oldest.stored_at < output.cutoff) AS past
+WHERE outbox.topic = past.topic AND outbox.partition = past.partition AND outbox.pos = past.pos
+"""
+_DECIDED = """
+DELETE FROM decided_command WHERE ctid IN (
+    SELECT ctid FROM decided_command WHERE decided_at < $1 LIMIT $2)
+"""
+
+
+class Sweep:
+    """Deletes what is older than the logs: said events, and decided commands."""
+
+    def __init__(self, connection: Connection, feeds: Collection[Topic]) -> None:
+        self._connection = connection
+        self._feeds = {topic.name: topic for topic in feeds}
+        self._next = time.monotonic() + _EVERY_SECONDS
+
+    async def go_on(self, owned: Collection[Owned], now: datetime) -> None:
+        """Delete some, every ten seconds."""
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + _EVERY_SECONDS
+        await self.sweep(owned, now)
+
+    async def sweep(self, owned: Collection[Owned], now: datetime) -> None:
+        """Delete some of what is past its time now."""
+        outputs = [place for one in owned for place in one.mark.outputs]
+        if outputs:
+            await self._connection.execute(
+                _SAID,
+                [topic for topic, _ in outputs],
+                [partition for _, partition in outputs],
+                [now - self._feeds[topic].retention for topic, _ in outputs],
+                _ROWS_A_PARTITION,
+            )
+        for one in owned:
+            if one.commanded and one.partition == 0:  # its owner does it for all
+                cutoff = now - one.topic.retention - _LONGER_THAN_THE_TOPIC
+                await self._connection.execute(_DECIDED, cutoff, _ROWS)

@@ -7,10 +7,10 @@ import pytest
 from tests.builders import conversation as a
 
 from switchboard.contracts.events.conversation import (
-    AgentMessageSent,
     ConversationClosed,
     HandOffEscalated,
     HandOffRequested,
+    ReminderAnswered,
     ReplyOverdue,
     ReplyReminded,
     SystemMessageAdded,
@@ -122,9 +122,9 @@ def test_h11_after_ten_minutes_the_others_are_told_and_the_user_once() -> None:
 
 def test_h11_an_answer_ends_the_reminders_and_takes_the_notifications_back() -> None:
     reminded = a.when_due(a_user_waits_for_anna(), DeadlineKind.REPLY).state
-    sent = a.said(a.decide(reminded, a.agent_message(), now=a.later(300)))[0]
-    assert isinstance(sent, AgentMessageSent)
-    assert sent.withdraw_from == (a.ANNA,)
+    said = a.said(a.decide(reminded, a.agent_message(), now=a.later(300)))
+    (answered,) = (fact for fact in said if isinstance(fact, ReminderAnswered))
+    assert answered.withdraw_from == (a.ANNA,)
     state = a.after(reminded, a.agent_message(), now=a.later(300))
     assert (state.notified, state.reminders) == ((), 0)
     over = a.when_due(state, DeadlineKind.REPLY)

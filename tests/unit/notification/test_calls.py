@@ -9,7 +9,6 @@ import pytest
 from switchboard.contracts.commands.notification import Notify, Withdraw
 from switchboard.contracts.envelope import Envelope
 from switchboard.contracts.events.conversation import (
-    AgentMessageSent,
     AgentTookOver,
     CollaboratorAdded,
     ConversationAccepted,
@@ -17,6 +16,8 @@ from switchboard.contracts.events.conversation import (
     ConversationEvent,
     HandOffEscalated,
     HandOffRequested,
+    MembersMentioned,
+    ReminderAnswered,
     ReplyOverdue,
     ReplyReminded,
     ReturnedToAi,
@@ -68,14 +69,7 @@ ENDS = [
 ] + [
     a_fact(ReturnedToAi, agent_id=ANNA, status=Status.ACTIVE_AI, withdraw_from=BOTH),
     a_fact(ConversationClosed, status=Status.CLOSED, public_seq=3, withdraw_from=BOTH),
-    a_fact(
-        AgentMessageSent,
-        message_id=uuid4(),
-        agent_id=ANNA,
-        agent_name="Anna",
-        text="Hello.",
-        withdraw_from=BOTH,
-    ),
+    a_fact(ReminderAnswered, withdraw_from=BOTH),
 ]
 
 
@@ -108,6 +102,10 @@ CALLS = [
     ),
     (a_fact(ReplyReminded, unanswered_since=NOW, notify=BOTH), NotificationKind.REPLY_REMINDER),
     (a_fact(ReplyOverdue, unanswered_since=NOW, notify=BOTH), NotificationKind.REPLY_OVERDUE),
+    (
+        a_fact(MembersMentioned, message_id=uuid4(), agent_id=uuid4(), notify=BOTH),
+        NotificationKind.MENTION,
+    ),
 ]
 
 

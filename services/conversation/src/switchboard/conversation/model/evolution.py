@@ -29,6 +29,7 @@ from switchboard.contracts.events.snapshot import Preview
 from switchboard.contracts.words import Source, SystemLine
 from switchboard.conversation.model.conversation import Conversation, Turn
 from switchboard.conversation.model.deadlines import DeadlineKind
+from switchboard.conversation.model.naming import with_names
 
 _PREVIEW_CHARACTERS = 140
 _PROBLEM_CHARACTERS = 2_000
@@ -71,7 +72,7 @@ def _agent_message(event: AgentMessageSent, conversation: Conversation) -> Conve
         notified=(),
         active_at=event.at,
         idle_warned=False,
-        preview=_preview(Source.AGENT, event.text, event.at),
+        preview=_preview(Source.AGENT, with_names(event.text, event.mentions), event.at),
     )
 
 

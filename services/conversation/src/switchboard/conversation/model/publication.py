@@ -27,6 +27,7 @@ from switchboard.contracts.events.public import (
 from switchboard.contracts.ids import public_message_id
 from switchboard.contracts.words import Audience, Status
 from switchboard.conversation.model.conversation import Conversation
+from switchboard.conversation.model.naming import with_names
 
 PUBLIC_STATUS = {
     Status.ACTIVE_AI: PublicStatus.ASSISTANT,
@@ -82,7 +83,7 @@ def _agent(event: AgentMessageSent, conversation: Conversation) -> PublicEvent:
         message_id=public_message_id(event.message_id),
         source=PublicSource.AGENT,
         author=event.agent_name,
-        text=event.text,
+        text=with_names(event.text, event.mentions),
     )
 
 

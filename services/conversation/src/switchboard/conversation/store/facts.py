@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from switchboard.conversation.model.facts import Facts, Limits, Member
 from switchboard.runtime.roles import Connection
 
-_MEMBERS = "SELECT member_id, public_name, active FROM member"
-_PRESENT = """
-SELECT unnest(online) AS member_id, true AS online FROM presence WHERE lapses_at > $1
-UNION ALL SELECT unnest(away), false FROM presence WHERE lapses_at > $1
+# One statement: it is asked once a poll, and a poll may be a single message.
+_FACTS = """
+SELECT team.ids, team.names, team.active, seen.ids AS seen_ids, seen.moments,
+    ARRAY(SELECT unnest(online) FROM presence WHERE lapses_at > $1) AS online,
+    ARRAY(SELECT unnest(away) FROM presence WHERE lapses_at > $1) AS away,
+    (SELECT enabled FROM assistant_settings WHERE workspace = 'workspace') AS ai_enabled
+FROM (SELECT array_agg(member_id) AS ids, array_agg(public_name) AS names,
+        array_agg(active) AS active FROM member) AS team,
+    (SELECT array_agg(member_id) AS ids, array_agg(seen_at) AS moments FROM member_seen) AS seen
 """
-_SEEN = "SELECT member_id, seen_at FROM member_seen"
-_AI = "SELECT enabled FROM assistant_settings WHERE workspace = 'workspace'"
 
 
 class FactsSource:
@@ -33,25 +37,21 @@ class FactsSource:
     async def read(self, connection: Connection) -> Facts:
         """The facts as of now."""
         now = self._clock()
-        members = await self._members(connection)
-        present = await connection.fetch(_PRESENT, now)
-        there = frozenset(row["member_id"] for row in present) & members.keys()
-        active = frozenset(m for m in there if members[m].active)
-        online = active & frozenset(row["member_id"] for row in present if row["online"])
-        enabled = await connection.fetchval(_AI)
+        row = await connection.fetchrow(_FACTS, now)
+        members = _members(row)
+        active = frozenset(member.id for member in members.values() if member.active)
+        online = active.intersection(row["online"])
         return Facts(
             members=members,
             online=online,
-            away=active - online,
-            seen={row["member_id"]: row["seen_at"] for row in await connection.fetch(_SEEN)},
+            away=active.intersection(row["away"]) - online,
+            seen=dict(zip(row["seen_ids"] or (), row["moments"] or (), strict=True)),
             presence_known=now >= self._believed_from,
-            ai_enabled=enabled is not False,  # on until somebody switches it off
+            ai_enabled=row["ai_enabled"] is not False,  # on until somebody switches it off
             limits=self._limits,
         )
 
-    async def _members(self, connection: Connection) -> dict[UUID, Member]:
-        rows = await connection.fetch(_MEMBERS)
-        return {
-            row["member_id"]: Member(row["member_id"], row["public_name"], row["active"])
-            for row in rows
-        }
+
+def _members(row: Any) -> dict[UUID, Member]:
+    columns = (row["ids"] or (), row["names"] or (), row["active"] or ())
+    return {one: Member(one, name, active) for one, name, active in zip(*columns, strict=True)}

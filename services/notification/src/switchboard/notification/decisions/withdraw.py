@@ -10,6 +10,6 @@ from switchboard.runtime.roles import Accepted
 
 
 def withdraw(told: Told, command: Withdraw, now: datetime) -> Verdict:
-    """Take back all of it, seen or not (rule H5); with nothing to take back, nothing happens."""
-    remaining, says = withdrawn(told, told.about(command.conversation_id), now)
+    """Take back all of it, seen or not, but for mentions (rules H5, N2)."""
+    remaining, says = withdrawn(told, told.moot_about(command.conversation_id), now)
     return Accepted(remaining, says=says)

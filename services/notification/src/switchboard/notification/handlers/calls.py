@@ -5,13 +5,14 @@ from uuid import UUID, uuid5
 
 from switchboard.contracts.commands.notification import Notify, Withdraw
 from switchboard.contracts.events.conversation import (
-    AgentMessageSent,
     AgentTookOver,
     CollaboratorAdded,
     ConversationAccepted,
     ConversationClosed,
     HandOffEscalated,
     HandOffRequested,
+    MembersMentioned,
+    ReminderAnswered,
     ReplyOverdue,
     ReplyReminded,
     ReturnedToAi,
@@ -35,10 +36,11 @@ _CALLS: Mapping[type[Message], NotificationKind] = {
     CollaboratorAdded: NotificationKind.COLLABORATION,
     ReplyReminded: NotificationKind.REPLY_REMINDER,
     ReplyOverdue: NotificationKind.REPLY_OVERDUE,
+    MembersMentioned: NotificationKind.MENTION,
 }
 """What members are told by which fact, if the fact names any."""
 
-_ENDS = (ReturnedToAi, ConversationClosed, AgentMessageSent)
+_ENDS = (ReturnedToAi, ConversationClosed, ReminderAnswered)
 """Facts that only make moot what members were told."""
 
 

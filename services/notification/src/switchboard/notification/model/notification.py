@@ -31,9 +31,16 @@ class Told:
         """The open notification of this id, if the member has it."""
         return next((one for one in self.open if one.id == notification_id), None)
 
-    def about(self, conversation_id: UUID) -> tuple[Notification, ...]:
-        """What the member was told about a conversation."""
-        return tuple(one for one in self.open if one.conversation_id == conversation_id)
+    def moot_about(self, conversation_id: UUID) -> tuple[Notification, ...]:
+        """What the member was told of a conversation and is moot once somebody has acted on it.
+
+        That somebody named them is not: only they can answer that.
+        """
+        return tuple(
+            one
+            for one in self.open
+            if one.conversation_id == conversation_id and one.kind is not NotificationKind.MENTION
+        )
 
     def without(self, gone: tuple[Notification, ...]) -> "Told":
         """What remains when these are taken back."""

@@ -29,7 +29,7 @@ from switchboard.contracts.events.notification import (
     NotificationRequested,
 )
 from switchboard.contracts.events.team import PresenceReported
-from switchboard.contracts.events.ticketing import TicketCreated
+from switchboard.contracts.events.ticketing import TicketCreated, TicketEdited
 from switchboard.contracts.ids import first_conversation
 from switchboard.contracts.topics import (
     CONVERSATION_COMMANDS_TOPIC,
@@ -117,6 +117,11 @@ async def test_h8_o3_nobody_accepts_until_a_ticket_is_all_that_is_left(
         SystemLine.EMAIL_CONFIRMED,
         SystemLine.TICKET_CREATED,
     ]
+    right = email.model_copy(update={"email": "right@example.org"})
+    await workspace.send(CONVERSATION_COMMANDS_TOPIC, right)
+    await tickets.until(TicketEdited)
+    (edited,) = tickets.of(TicketEdited)
+    assert (edited.ticket_id, edited.user_email) == (ticket.ticket_id, "right@example.org")
 
 
 async def test_o6_the_user_goes_on_with_the_assistant_or_an_agent_comes(

@@ -11,10 +11,11 @@ from switchboard.contracts.commands.conversation import AddSystemLine
 from switchboard.contracts.commands.ticketing import (
     ChangeTicketStatus,
     CreateTicket,
+    EditTicket,
     ReopenTickets,
 )
 from switchboard.contracts.envelope import Envelope
-from switchboard.contracts.events.ticketing import TicketCreated, TicketStatusChanged
+from switchboard.contracts.events.ticketing import TicketCreated, TicketEdited, TicketStatusChanged
 from switchboard.contracts.message import Message
 from switchboard.contracts.topics import CONVERSATION_COMMANDS_TOPIC
 from switchboard.contracts.words import Priority, SystemLine, TicketStatus
@@ -183,3 +184,48 @@ def test_t3_the_users_reply_opens_what_waits_for_them_or_was_resolved(
     assert [(m.previous, m.agent_id) for m in said if isinstance(m, TicketStatusChanged)] == (
         [(before, None)] if before is not after else []
     )
+
+
+def edit(ticket_id: UUID, **fields: Any) -> EditTicket:
+    return EditTicket(
+        **{"conversation_id": CONVERSATION, "ticket_id": ticket_id, "agent_id": ANNA} | fields
+    )
+
+
+def a_ticket() -> tuple[Tickets, UUID]:
+    command = create(user_email="old@example.org")
+    return accepted(Asked(NONE_YET).to(command)).state, command.ticket_id
+
+
+def test_t1_a_ticket_is_edited_and_what_is_left_out_stays() -> None:
+    tickets, ticket_id = a_ticket()
+    verdict = accepted(Asked(tickets).to(edit(ticket_id, subject="Found", assignee_id=ANNA)))
+    (event,) = (say.message for say in verdict.says)
+    assert isinstance(event, TicketEdited)
+    assert (event.subject, event.assignee_id, event.revision) == ("Found", ANNA, 2)
+    assert (event.user_email, event.status) == ("old@example.org", TicketStatus.OPEN)
+    freed = accepted(Asked(verdict.state).to(edit(ticket_id, unassign=True)))
+    assert freed.state.tickets[0].assignee_id is None
+
+
+def test_t1_editing_nothing_states_nothing() -> None:
+    tickets, ticket_id = a_ticket()
+    assert accepted(Asked(tickets).to(edit(ticket_id, subject="Parcel lost"))).says == ()
+
+
+def test_t1_an_edit_of_no_ticket_or_to_no_address_is_refused() -> None:
+    tickets, ticket_id = a_ticket()
+    for command, code in (
+        (edit(uuid4(), subject="x"), "unknown_ticket"),
+        (edit(ticket_id, user_email="nonsense"), "bad_email"),
+    ):
+        verdict = Asked(tickets).to(command)
+        assert isinstance(verdict, Refused)
+        assert verdict.code == code
+
+
+def test_o3_the_users_correction_reaches_the_ticket_if_there_is_one() -> None:
+    tickets, ticket_id = a_ticket()
+    correction = edit(ticket_id, user_email="new@example.org", agent_id=None)
+    assert accepted(Asked(tickets).to(correction)).state.tickets[0].user_email == "new@example.org"
+    assert accepted(Asked(NONE_YET).to(correction)).says == ()

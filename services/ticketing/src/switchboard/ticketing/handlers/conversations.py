@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID, uuid5
 
-from switchboard.contracts.commands.ticketing import CreateTicket, ReopenTickets
-from switchboard.contracts.events.conversation import OfflineInfoCompleted, TicketReplyReceived
+from switchboard.contracts.commands.ticketing import CreateTicket, EditTicket, ReopenTickets
+from switchboard.contracts.events.conversation import (
+    OfflineInfoCompleted,
+    TicketReplyReceived,
+    UserEmailProvided,
+)
 from switchboard.contracts.ids import translated_command_id
 from switchboard.contracts.message import Message
 from switchboard.contracts.topics import (
@@ -24,7 +28,11 @@ class Conversations:
 
     source: Topic = CONVERSATION_EVENTS_TOPIC
     start: Start = Start.AT_START
-    wanted: tuple[type[Message], ...] = (OfflineInfoCompleted, TicketReplyReceived)
+    wanted: tuple[type[Message], ...] = (
+        OfflineInfoCompleted,
+        TicketReplyReceived,
+        UserEmailProvided,
+    )
 
     def translate(self, event: Incoming) -> Sequence[Send]:
         """One command a fact (rules O3, T3)."""
@@ -33,6 +41,8 @@ class Conversations:
                 return (_send(event, _owed(fact)),)
             case TicketReplyReceived(conversation_id=conversation_id):
                 return (_send(event, ReopenTickets(conversation_id=conversation_id)),)
+            case UserEmailProvided(agent_id=None) as fact:
+                return (_send(event, _corrected(fact)),)
         return ()
 
 
@@ -40,7 +50,7 @@ def _owed(fact: OfflineInfoCompleted) -> CreateTicket:
     """One ticket a conversation, however often it is said: its id is derived."""
     return CreateTicket(
         conversation_id=fact.conversation_id,
-        ticket_id=uuid5(_TICKETS, str(fact.conversation_id)),
+        ticket_id=_owed_id(fact.conversation_id),
         subject=_subject(fact.problem),
         description=fact.problem,
         user_email=fact.email,
@@ -48,7 +58,20 @@ def _owed(fact: OfflineInfoCompleted) -> CreateTicket:
     )
 
 
-def _send(event: Incoming, command: CreateTicket | ReopenTickets) -> Send:
+def _corrected(fact: UserEmailProvided) -> EditTicket:
+    """What an agent writes down concerns what comes later; what the user says, this ticket too."""
+    return EditTicket(
+        conversation_id=fact.conversation_id,
+        ticket_id=_owed_id(fact.conversation_id),
+        user_email=fact.email,
+    )
+
+
+def _owed_id(conversation_id: UUID) -> UUID:
+    return uuid5(_TICKETS, str(conversation_id))
+
+
+def _send(event: Incoming, command: CreateTicket | EditTicket | ReopenTickets) -> Send:
     derived = translated_command_id(event.envelope.id, command.message_type(), command.key)
     return Send(TICKETING_COMMANDS_TOPIC, command, id=derived)
 

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from switchboard.contracts.events.ticketing import TicketCreated, TicketStatusChanged
+from switchboard.contracts.events.ticketing import TicketCreated, TicketEdited, TicketStatusChanged
 from switchboard.contracts.topics import TICKETING_EVENTS_TOPIC
 from switchboard.runtime.roles import Say
 from switchboard.ticketing.model.ticket import Ticket
 
 
 def stated(
-    kind: type[TicketCreated] | type[TicketStatusChanged],
+    kind: type[TicketCreated] | type[TicketStatusChanged] | type[TicketEdited],
     ticket: Ticket,
     now: datetime,
     *,

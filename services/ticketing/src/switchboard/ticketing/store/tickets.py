@@ -21,8 +21,9 @@ INSERT INTO ticket (ticket_id, conversation_id, number, revision, subject, descr
 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[],
     $7::text[], $8::text[], $9::text[], $10::uuid[])
 ON CONFLICT (ticket_id) DO UPDATE SET
-    revision = EXCLUDED.revision, priority = EXCLUDED.priority, status = EXCLUDED.status,
-    assignee_id = EXCLUDED.assignee_id
+    revision = EXCLUDED.revision, subject = EXCLUDED.subject,
+    description = EXCLUDED.description, user_email = EXCLUDED.user_email,
+    priority = EXCLUDED.priority, status = EXCLUDED.status, assignee_id = EXCLUDED.assignee_id
 """
 
 

@@ -52,7 +52,7 @@ class Gateway:
         await self.services.signing_in.create_account(member, email, PASSWORD)
         save = SaveMember(member_id=member, public_name=name, full_name=name, role=role)
         await saved_member(self.services.commands, save, "test", str(member))
-        client = Client(self, await self._http(), {}, member)
+        client = Client(self, await self._http(), {}, member, email=email)
         assert (await client.sign_in(email, PASSWORD)).status_code == 200
         return client
 
@@ -77,6 +77,7 @@ class Client:
     id: UUID
     conversation: UUID = field(default_factory=uuid4)
     token: str = ""
+    email: str = ""
 
     async def sign_in(self, email: str, password: str) -> httpx.Response:
         """Sign in; the cookie stays."""

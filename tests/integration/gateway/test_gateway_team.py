@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+import httpx
 from tests.integration.gateway.gateways import PASSWORD, Client, Gateway, Socket
 from tests.integration.gateway.voice import Spoken
 
@@ -21,6 +22,7 @@ from switchboard.contracts.topics import (
     TICKETING_EVENTS_TOPIC,
 )
 from switchboard.contracts.words import Priority, Role, Status, TicketStatus
+from switchboard.gateway.store.accounts import OneTimeLink, Purpose
 
 
 async def _inbox_has(socket: Socket, conversation: UUID) -> None:
@@ -151,7 +153,8 @@ async def test_an_admin_adds_a_member_who_can_sign_in(gateway: Gateway) -> None:
 
 
 async def test_a_one_time_link_makes_one_admin(gateway: Gateway) -> None:
-    token = await gateway.services.signing_in.first_admin_token(timedelta(hours=1))
+    link = OneTimeLink(Purpose.FIRST_ADMIN)
+    token = await gateway.services.signing_in.one_time_token(link, timedelta(hours=1))
     body = {
         "token": token,
         "email": f"{uuid4()}@example.com",
@@ -221,3 +224,72 @@ async def test_the_team_is_changed_by_admins_alone_and_never_left_without_one(
     )
     codes = sorted(answer.status_code for answer in answers)
     assert codes in ([200, 409], [200, 403]), [answer.json() for answer in answers]
+
+
+async def test_a_ticket_is_given_a_status_or_edited_but_not_both_in_one_request(
+    gateway: Gateway,
+) -> None:
+    agent = await gateway.an_agent("Anna")
+    for body in ({}, {"status": "open", "subject": "x"}, {"status": None}, {"priority": "none"}):
+        answer = await agent.patch(f"/v1/tickets/{uuid4()}", body)
+        assert answer.json()["code"] == "invalid_request", body
+    answer = await agent.patch(f"/v1/tickets/{uuid4()}", {"assignee_id": None})
+    assert answer.json()["code"] == "unknown_ticket"
+
+
+async def _redeem(client: Client, link: str, path: str, **body: str) -> httpx.Response:
+    token = link.rpartition("=")[2]
+    return await client.http.post(path, json={"token": token, **body})
+
+
+async def test_an_invitation_makes_one_member_in_the_role_that_the_admin_chose(
+    gateway: Gateway,
+) -> None:
+    admin, somebody = await gateway.an_agent("Ann", Role.ADMIN), await gateway.an_agent("Bob")
+    answer = await admin.post("/v1/invitations", {"role": "developer"})
+    assert answer.status_code == 201
+    newcomer = {"password": PASSWORD, "full_name": "Dora Evans"}
+    accept = "/v1/invitations/accept"
+    link = answer.json()["link"]
+    joined = await _redeem(somebody, link, accept, email=f"{uuid4()}@example.com", **newcomer)
+    assert (joined.status_code, joined.json()["role"]) == (201, "developer")
+    again = await _redeem(somebody, link, accept, email=f"{uuid4()}@example.com", **newcomer)
+    assert again.json()["code"] in ("email_taken", "invalid_token")
+    other = await _redeem(
+        somebody, link, "/v1/first-admin", email=f"{uuid4()}@example.com", **newcomer
+    )
+    assert other.json()["code"] == "invalid_token", "an invitation made an Admin"
+
+
+async def test_a_lost_password_is_set_anew_once_and_every_session_ends(gateway: Gateway) -> None:
+    admin, ben = await gateway.an_agent("Ann", Role.ADMIN), await gateway.an_agent("Ben")
+    somebody = await gateway.a_visitor()
+    answer = await admin.post(f"/v1/members/{ben.id}/password-link")
+    assert answer.status_code == 201
+    link = answer.json()["link"]
+    async with ben.socket() as socket:
+        changed = await _redeem(somebody, link, "/v1/password", password="another password")
+        assert changed.status_code == 204
+        assert await socket.closed() == 4001
+    assert (await ben.get("/v1/me")).status_code == 401
+    assert (await ben.sign_in(ben.email, PASSWORD)).json()["code"] == "wrong_credentials"
+    assert (await ben.sign_in(ben.email, "another password")).status_code == 200
+    forged = await _redeem(somebody, "#password=x", "/v1/password", password="another password")
+    assert forged.json()["code"] == "invalid_token"
+
+
+async def test_changing_ones_password_ends_every_other_session_and_needs_the_old_one(
+    gateway: Gateway,
+) -> None:
+    ben = await gateway.an_agent("Ben")
+    elsewhere = await gateway.an_agent("Somebody")
+    assert (await elsewhere.sign_in(ben.email, PASSWORD)).status_code == 200
+    for current, status in (("wrong password", 401), (PASSWORD, 204)):
+        body = {"current": current, "password": "another password"}
+        answer = await ben.http.put("/v1/me/password", json=body, headers=ben.headers)
+        assert answer.status_code == status
+    assert (await elsewhere.get("/v1/me")).status_code == 401
+    assert (await ben.get("/v1/me")).status_code == 200
+    answer = await ben.http.post("/v1/me/sign-out-everywhere", headers=ben.headers)
+    assert answer.status_code == 204
+    assert (await ben.get("/v1/me")).status_code == 401

@@ -1,4 +1,4 @@
-"""The demo workspace, made through the public API alone: the AI on, the user guide imported."""
+"""The demo workspace, made through the public API alone: AI on, user guide, canned responses."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 AGENT_EMAIL = "anna@demo.switchboard.local"
 OTHER_AGENT_EMAIL = "ben@demo.switchboard.local"
 PASSWORD = "switchboard-demo"  # noqa: S105 - shown to everyone, and only made on loopback
+CANNED_RESPONSES = {
+    "hello": "Hello {{user.name|there}}, this is {{agent.name}}. How can I help you?",
+    "moment": "One moment please, I am looking into it.",
+    "number": "Could you tell me your order number, please?",
+    "bye": "You are welcome, {{user.name|dear guest}}. Have a nice day!",
+}
+"""What the demo's agents find under `/`, by shortcut."""
 _NOT_YET = 202
 _TRIES = 15
 
@@ -34,6 +41,7 @@ async def seed(addresses: Addresses) -> None:
         await _put(client, "/v1/assistant/settings", settings, "demo settings")
         for article in read_guide(PROJECT / "docs" / "guide"):
             await _import(client, article, addresses.demo)
+        await _add_canned_responses(client)
 
 
 async def _signed_in(client: httpx.AsyncClient) -> None:
@@ -51,6 +59,16 @@ async def _import(client: httpx.AsyncClient, article: Article, demo: str) -> Non
     digest = hashlib.sha256(repr(body).encode()).hexdigest()
     identifier = uuid5(NAMESPACE_URL, f"switchboard-guide/{article.slug}")
     await _put(client, f"/v1/articles/{identifier}", body, digest)
+
+
+async def _add_canned_responses(client: httpx.AsyncClient) -> None:
+    """Make them unless the team has some: what was changed or deleted stays so."""
+    if (await client.get("/v1/canned-responses")).json()["canned_responses"]:
+        return
+    for shortcut, text in CANNED_RESPONSES.items():
+        identifier = uuid5(NAMESPACE_URL, f"switchboard-canned/{shortcut}")
+        body = {"shortcut": shortcut, "text": text}
+        await _put(client, f"/v1/canned-responses/{identifier}", body, shortcut)
 
 
 async def _put(client: httpx.AsyncClient, path: str, body: dict[str, Any], key: str) -> None:

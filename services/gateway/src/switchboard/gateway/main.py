@@ -14,7 +14,7 @@ from switchboard.gateway.consumers.team import TeamDecider
 from switchboard.gateway.handlers.demo import DEMO_AGENTS, DEMO_PASSWORD, create_demo_accounts
 from switchboard.gateway.handlers.signing_in import SigningIn
 from switchboard.gateway.settings import GatewaySettings
-from switchboard.gateway.store.accounts import Accounts
+from switchboard.gateway.store.accounts import Accounts, OneTimeLink, Purpose
 from switchboard.runtime.commands_out import CommandSender
 from switchboard.runtime.consuming import consume
 from switchboard.runtime.database import connect_pool
@@ -72,7 +72,8 @@ async def first_admin_link(settings: GatewaySettings) -> int:
     """Print a one-time link that makes an Admin; good for 24 hours."""
     pool = await connect_pool(settings.database_url)
     async with pool:
-        token = await SigningIn(Accounts(pool)).first_admin_token(_LINK_LIFETIME)
+        link = OneTimeLink(Purpose.FIRST_ADMIN)
+        token = await SigningIn(Accounts(pool)).one_time_token(link, _LINK_LIFETIME)
     sys.stdout.write(f"{settings.origin}/panel/#first-admin={token}\n")
     return 0
 

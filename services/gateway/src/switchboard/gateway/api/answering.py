@@ -8,6 +8,7 @@ from switchboard.gateway.handlers.pending import Answer, Decided, Stated
 from switchboard.gateway.model.problems import Code, ProblemError
 
 CREATED = 201
+UNCHANGED = 200
 
 
 async def answered(commands: Commands, ask: Ask, status: int = CREATED) -> Response:
@@ -16,13 +17,16 @@ async def answered(commands: Commands, ask: Ask, status: int = CREATED) -> Respo
 
 
 def answer_response(answer: Answer, status: int = CREATED) -> Response:
-    """The stored event as it stands on Kafka, the data of an acceptance, or a problem."""
+    """The stored event as it stands on Kafka, the data of an acceptance without one, or a problem.
+
+    An acceptance without an event changed nothing, so it created nothing: 200.
+    """
     if isinstance(answer, Stated):
         return Response(answer.body, status_code=status, media_type="application/json")
     if not isinstance(answer, Decided):
         return problem_response(ProblemError(Code.UNDECIDED))
     if answer.outcome.accepted:
-        return JSONResponse(answer.outcome.data, status_code=status)
+        return JSONResponse(answer.outcome.data, status_code=UNCHANGED)
     return problem_response(
         ProblemError(answer.outcome.code or Code.INTERNAL, data=answer.outcome.data)
     )

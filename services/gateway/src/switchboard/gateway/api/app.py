@@ -12,6 +12,7 @@ from switchboard.gateway.api.doorkeeper import Doorkeeper
 from switchboard.gateway.api.routes import (
     analyses,
     assistant,
+    canned_responses,
     conversations,
     members,
     notifications,
@@ -34,19 +35,24 @@ AREAS = (
     analyses.router,
     notifications.router,
     assistant.router,
+    canned_responses.router,
 )
 """Every REST area."""
 
 _health = APIRouter(tags=["health"])
 
 
-@_health.get("/livez")
+@_health.get("/livez", response_class=PlainTextResponse)
 async def livez() -> Response:
     """The process runs."""
     return PlainTextResponse("alive\n")
 
 
-@_health.get("/readyz", responses={503: {"description": "The feed does not stand at its end yet."}})
+@_health.get(
+    "/readyz",
+    response_class=PlainTextResponse,
+    responses={503: {"description": "The feed does not stand at its end yet."}},
+)
 async def readyz(services: Parts) -> Response:
     """The feed stands at the end of every partition."""
     if services.is_ready():

@@ -47,11 +47,13 @@ def _content() -> dict[str, Any]:
 
 
 def command(model: Any, *codes: Code) -> Answers:
-    """The answers of a route that sends a command: 201, 202, and refusals."""
+    """The answers of a route that sends a command: 200, 201, 202, and refusals."""
     found = problems(*COMMAND_CODES, *codes)
     refused = found.setdefault(409, {"description": "", "content": _content()})
     refused["description"] += " Else the code that the service refused with, and its data."
-    return found | {201: {"model": model, "description": "What was stored, as on the stream."}}
+    unchanged = {"model": dict[str, Any], "description": "Accepted; nothing had to change."}
+    stored = {"model": model, "description": "What was stored, as on the stream."}
+    return found | {200: unchanged, 201: stored}
 
 
 def describe(app: FastAPI) -> None:

@@ -80,5 +80,6 @@ async def _outage(_: Request, error: Exception) -> Response:
     return problem_response(ProblemError(Code.UNAVAILABLE))
 
 
-async def _mistake(_: Request, __: Exception) -> Response:
+async def _mistake(_: Request, error: Exception) -> Response:
+    structlog.get_logger("api").error("mistake", kind=type(error).__name__)
     return problem_response(ProblemError(Code.INTERNAL))

@@ -1,10 +1,10 @@
 """What REST requests and answers look like, where they are not messages of the contracts."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from switchboard.contracts.events.public import PublicStatus
 from switchboard.contracts.message import LongText, OptionalText, ShortText
@@ -27,13 +27,40 @@ class SignIn(Asked):
     password: Annotated[str, Field(max_length=200)]
 
 
-class FirstAdmin(Asked):
-    """The one-time token of the server's command line, and the account to make."""
+class NewcomerByLink(Asked):
+    """The token of a one-time link, and the account to make."""
 
     token: ShortText
     email: Email
     password: Password
     full_name: ShortText
+
+
+class PasswordChange(Asked):
+    """One's password as it is, and as it is to be."""
+
+    current: Annotated[str, Field(max_length=200)]
+    password: Password
+
+
+class PasswordByLink(Asked):
+    """The token of a one-time link, and the password to be."""
+
+    token: ShortText
+    password: Password
+
+
+class Invitation(Asked):
+    """The role of the member to come."""
+
+    role: Role = Role.AGENT
+
+
+class OneTimeLinkAnswer(BaseModel):
+    """A link that works once; it is shown this once."""
+
+    link: str
+    expires_at: datetime
 
 
 class NewMember(Asked):
@@ -53,6 +80,27 @@ class MemberChange(Asked):
     full_name: ShortText | None = None
     role: Role | None = None
     active: bool | None = None
+
+
+class CannedResponseChange(Asked):
+    """A text, and the word after `/` that offers it."""
+
+    shortcut: Annotated[ShortText, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+    text: LongText
+
+
+class CannedResponseAnswer(BaseModel):
+    """A text that agents insert by its shortcut, variables unfilled."""
+
+    canned_response_id: UUID
+    shortcut: str
+    text: str
+
+
+class CannedResponses(BaseModel):
+    """Those that were asked for, the likeliest first."""
+
+    canned_responses: list[CannedResponseAnswer]
 
 
 class NewVisitor(Asked):
@@ -108,9 +156,23 @@ class NewTicket(Asked):
 
 
 class TicketChange(Asked):
-    """A ticket's new status."""
+    """A ticket's new status, or what else is to be changed of it; what is left out stays.
 
-    status: TicketStatus
+    `assignee_id` null takes the ticket from whoever has it.
+    """
+
+    status: TicketStatus | None = None
+    subject: ShortText | None = None
+    description: OptionalText | None = None
+    user_email: Email | None = None
+    priority: Priority | None = None
+    assignee_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Self:
+        if (self.status is not None) == bool(self.model_fields_set - {"status"}):
+            raise ValueError("either the status or other fields")
+        return self
 
 
 class Article(Asked):

@@ -10,11 +10,10 @@ from switchboard.gateway.clients.tokens import random_token, token_hash
 from switchboard.gateway.model.attempts import Attempts
 from switchboard.gateway.model.principals import Agent
 from switchboard.gateway.model.problems import Code, ProblemError
-from switchboard.gateway.store.accounts import Accounts, EmailTakenError
+from switchboard.gateway.store.accounts import Accounts, EmailTakenError, OneTimeLink, Purpose
 
 SESSION = timedelta(days=14)
 """How long a sign-in lasts."""
-FIRST_ADMIN = "first_admin"
 
 
 @dataclass
@@ -32,14 +31,10 @@ class SigningIn:
             ProblemError: `wrong_credentials`, `too_many_attempts`, or `catching_up` if the member
                 was made a moment ago.
         """
-        now = asyncio.get_running_loop().time
-        wait = self.attempts.wait(email.lower(), now())
-        if wait:
-            data = {"retry_after_seconds": round(wait + 0.5)}
-            raise ProblemError(Code.TOO_MANY_ATTEMPTS, data=data)
+        self._within_attempts(email.lower())
         account = await self.accounts.by_email(email)
         if not await self.passwords.matches(account.password_hash if account else None, password):
-            self.attempts.failed(email.lower(), now())
+            self.attempts.failed(email.lower(), _clock())
             raise ProblemError(Code.WRONG_CREDENTIALS)
         self.attempts.succeeded(email.lower())
         if account is None:
@@ -78,17 +73,48 @@ class SigningIn:
         except EmailTakenError as error:
             raise ProblemError(Code.EMAIL_TAKEN) from error
 
-    async def first_admin_token(self, lifetime: timedelta) -> str:
-        """A one-time token that makes an Admin."""
+    async def one_time_token(self, link: OneTimeLink, lifetime: timedelta) -> str:
+        """A token that works once, for what the link says."""
         token = random_token()
-        await self.accounts.invite(token_hash(token), FIRST_ADMIN, datetime.now(UTC) + lifetime)
+        await self.accounts.invite(token_hash(token), link, datetime.now(UTC) + lifetime)
         return token
 
-    async def use_first_admin_token(self, token: str, member_id: UUID) -> None:
-        """Use up a one-time token.
+    async def use_token(self, token: str, purpose: Purpose, user: UUID) -> OneTimeLink:
+        """Use a one-time token up; the same user may repeat it.
 
         Raises:
             ProblemError: `invalid_token`.
         """
-        if not await self.accounts.use_invitation(token_hash(token), FIRST_ADMIN, member_id):
+        link = await self.accounts.use_invitation(token_hash(token), purpose, user)
+        if link is None:
             raise ProblemError(Code.INVALID_TOKEN)
+        return link
+
+    async def change_password(self, agent: Agent, current: str, new: str) -> None:
+        """Set one's own password; every other session of the member ends.
+
+        Raises:
+            ProblemError: `wrong_credentials`, `too_many_attempts`.
+        """
+        name = str(agent.member_id)
+        self._within_attempts(name)
+        known = await self.accounts.password_hash(agent.member_id)
+        if not await self.passwords.matches(known, current):
+            self.attempts.failed(name, _clock())
+            raise ProblemError(Code.WRONG_CREDENTIALS)
+        await self.set_password(agent.member_id, new, but=agent.session)
+
+    async def set_password(self, member_id: UUID, new: str, *, but: bytes = b"") -> None:
+        """Set a password; every session of the member ends, but for one if it is given."""
+        await self.accounts.set_password(member_id, await self.passwords.hashed(new))
+        await self.accounts.close_sessions(member_id, but=but)
+
+    def _within_attempts(self, name: str) -> None:
+        wait = self.attempts.wait(name, _clock())
+        if wait:
+            data = {"retry_after_seconds": round(wait + 0.5)}
+            raise ProblemError(Code.TOO_MANY_ATTEMPTS, data=data)
+
+
+def _clock() -> float:
+    return asyncio.get_running_loop().time()

@@ -11,12 +11,13 @@ class Action(StrEnum):
 
     CONVERSE = "converse"
     EDIT_ASSISTANT = "edit_assistant"
+    EDIT_CANNED_RESPONSES = "edit_canned_responses"
     MANAGE_MEMBERS = "manage_members"
 
 
 ALLOWED: Mapping[Role, frozenset[Action]] = {
     Role.AGENT: frozenset({Action.CONVERSE}),
-    Role.DEVELOPER: frozenset({Action.CONVERSE, Action.EDIT_ASSISTANT}),
+    Role.DEVELOPER: frozenset(Action) - {Action.MANAGE_MEMBERS},
     Role.ADMIN: frozenset(Action),
 }
 

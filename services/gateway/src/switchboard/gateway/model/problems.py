@@ -24,9 +24,12 @@ class Code(StrEnum):
     UNKNOWN_TICKET = "unknown_ticket"
     UNKNOWN_NOTIFICATION = "unknown_notification"
     UNKNOWN_MEMBER = "unknown_member"
+    UNKNOWN_CANNED_RESPONSE = "unknown_canned_response"
+    UNKNOWN_VARIABLE = "unknown_variable"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     COMMAND_ID_REUSED = "command_id_reused"
     EMAIL_TAKEN = "email_taken"
+    SHORTCUT_TAKEN = "shortcut_taken"
     NOT_CLOSED = "not_closed"
     TOO_LARGE = "too_large"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
@@ -55,9 +58,12 @@ TABLE: Mapping[Code, tuple[int, str]] = {
     Code.UNKNOWN_TICKET: (404, "There is no such ticket."),
     Code.UNKNOWN_NOTIFICATION: (404, "There is no such notification."),
     Code.UNKNOWN_MEMBER: (404, "There is no such member."),
+    Code.UNKNOWN_CANNED_RESPONSE: (404, "There is no such canned response."),
+    Code.UNKNOWN_VARIABLE: (422, "The text asks for a variable that does not exist."),
     Code.METHOD_NOT_ALLOWED: (405, "This address does not take that method."),
     Code.COMMAND_ID_REUSED: (409, "The same Idempotency-Key came with another request."),
     Code.EMAIL_TAKEN: (409, "Another account has this e-mail address."),
+    Code.SHORTCUT_TAKEN: (409, "Another canned response has this shortcut."),
     Code.NOT_CLOSED: (409, "Only a closed conversation is analysed."),
     Code.TOO_LARGE: (413, "The request is too large."),
     Code.TOO_MANY_ATTEMPTS: (429, "Too many wrong passwords; try again later."),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 import asyncpg
@@ -16,6 +17,28 @@ class Account:
 
     member_id: UUID
     password_hash: str
+
+
+class Purpose(StrEnum):
+    """What a one-time link is good for."""
+
+    FIRST_ADMIN = "first_admin"
+    INVITATION = "invitation"
+    PASSWORD = "password"  # noqa: S105 - a purpose
+
+
+@dataclass(frozen=True, slots=True)
+class OneTimeLink:
+    """A link that works once.
+
+    Attributes:
+        role: of the member whom an invitation makes.
+        member_id: whose password is set anew.
+    """
+
+    purpose: Purpose
+    role: Role | None = None
+    member_id: UUID | None = None
 
 
 class EmailTakenError(Exception):
@@ -71,9 +94,24 @@ class Accounts:
         """Forget a session."""
         await self._pool.execute("DELETE FROM session WHERE token_hash = $1", token_hash)
 
-    async def close_sessions(self, member_id: UUID) -> None:
-        """Forget every session of a member."""
-        await self._pool.execute("DELETE FROM session WHERE member_id = $1", member_id)
+    async def close_sessions(self, member_id: UUID, *, but: bytes = b"") -> None:
+        """Forget every session of a member, but for one if it is given."""
+        await self._pool.execute(
+            "DELETE FROM session WHERE member_id = $1 AND token_hash <> $2", member_id, but
+        )
+
+    async def password_hash(self, member_id: UUID) -> str | None:
+        """What a member's password is checked against, if they have an account."""
+        found: str | None = await self._pool.fetchval(
+            "SELECT password_hash FROM account WHERE member_id = $1", member_id
+        )
+        return found
+
+    async def set_password(self, member_id: UUID, password_hash: str) -> None:
+        """Replace a member's password."""
+        await self._pool.execute(
+            "UPDATE account SET password_hash = $2 WHERE member_id = $1", member_id, password_hash
+        )
 
     async def agent(self, token_hash: bytes) -> Agent | None:
         """The active member behind a session that has not expired."""
@@ -94,25 +132,33 @@ class Accounts:
         )
         return _agent(row, b"") if row else None
 
-    async def invite(self, token_hash: bytes, purpose: str, expires_at: datetime) -> None:
+    async def invite(self, token_hash: bytes, link: OneTimeLink, expires_at: datetime) -> None:
         """Remember a one-time link."""
         await self._pool.execute(
-            "INSERT INTO invitation (token_hash, purpose, expires_at) VALUES ($1, $2, $3)",
+            "INSERT INTO invitation (token_hash, purpose, role, member_id, expires_at) "
+            "VALUES ($1, $2, $3, $4, $5)",
             token_hash,
-            purpose,
+            link.purpose,
+            link.role,
+            link.member_id,
             expires_at,
         )
 
-    async def use_invitation(self, token_hash: bytes, purpose: str, member_id: UUID) -> bool:
-        """Whether the link is good and now used by this member; again by the same one is fine."""
+    async def use_invitation(
+        self, token_hash: bytes, purpose: Purpose, user: UUID
+    ) -> OneTimeLink | None:
+        """The link, if it is good; it is used now, and good again for the same user alone."""
         row = await self._pool.fetchrow(
             "UPDATE invitation SET used_by = $3 WHERE token_hash = $1 AND purpose = $2 "
-            "AND expires_at > now() AND (used_by IS NULL OR used_by = $3) RETURNING 1",
+            "AND expires_at > now() AND (used_by IS NULL OR used_by = $3) "
+            "RETURNING role, member_id",
             token_hash,
             purpose,
-            member_id,
+            user,
         )
-        return row is not None
+        if row is None:
+            return None
+        return OneTimeLink(purpose, Role(row["role"]) if row["role"] else None, row["member_id"])
 
 
 def _agent(row: asyncpg.Record, session: bytes) -> Agent:

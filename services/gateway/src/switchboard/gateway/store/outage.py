@@ -7,7 +7,8 @@ OUTAGE: tuple[type[Exception], ...] = (
     asyncpg.exceptions.OperatorInterventionError,
     asyncpg.TooManyConnectionsError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     OSError,
     TimeoutError,
 )
-"""Connections lost or refused, shutdowns, time-outs."""
+"""Connections lost or refused, shutdowns, time-outs; the driver's own state after a loss."""

@@ -38,6 +38,8 @@ router = APIRouter(prefix="/v1/conversations", tags=["conversations"])
 
 Limit = Annotated[int, Query(ge=1, le=PAGE)]
 _NAMELESS = Opening()
+_LARGEST = 2**63 - 1
+"""The largest number that a stream can have."""
 _READING = (
     Code.NOT_SIGNED_IN,
     Code.INVALID_TOKEN,
@@ -119,7 +121,7 @@ async def events(
     who: Either,
     services: Parts,
     conversation_id: UUID,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, le=_LARGEST)] = 0,
     limit: Limit = PAGE,
 ) -> Response:
     """The numbered stream after a number: the same that sockets are fed with."""

@@ -1,6 +1,7 @@
 """The team."""
 
 import time
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter
@@ -11,18 +12,34 @@ from switchboard.gateway.api.callers import Key, MembersManager, Parts, SignedIn
 from switchboard.gateway.api.documented import command, problems
 from switchboard.gateway.api.routes.sessions import member_answer
 from switchboard.gateway.api.schemas import (
+    Invitation,
     MemberAnswer,
     MemberChange,
     MemberInTeam,
     NewMember,
+    OneTimeLinkAnswer,
     Team,
 )
+from switchboard.gateway.api.services import Services
 from switchboard.gateway.handlers.team import release_conversations, saved_member
 from switchboard.gateway.model.permissions import Action, may
 from switchboard.gateway.model.problems import Code, ProblemError
+from switchboard.gateway.store.accounts import OneTimeLink, Purpose
 from switchboard.gateway.store.team import member_of_team, team
 
 router = APIRouter(prefix="/v1", tags=["team"])
+
+INVITATION = timedelta(days=7)
+NEW_PASSWORD = timedelta(days=1)
+_LINKING = problems(
+    Code.INVALID_JSON,
+    Code.INVALID_REQUEST,
+    Code.NOT_SIGNED_IN,
+    Code.NOT_ALLOWED,
+    Code.FOREIGN_ORIGIN,
+    Code.TOO_LARGE,
+    Code.UNAVAILABLE,
+)
 
 
 @router.get("/members", responses=problems(Code.NOT_SIGNED_IN, Code.UNAVAILABLE))
@@ -62,6 +79,34 @@ async def add_member(
         role=body.role,
     )
     return member_answer(await saved_member(services.commands, save, agent.principal, key))
+
+
+@router.post("/invitations", status_code=201, responses=_LINKING)
+async def invite(body: Invitation, _: MembersManager, services: Parts) -> OneTimeLinkAnswer:
+    """A one-time link for somebody to join the team in a role; good for seven days."""
+    link = OneTimeLink(Purpose.INVITATION, role=body.role)
+    token = await services.signing_in.one_time_token(link, INVITATION)
+    return _link(services, "invitation", token, INVITATION)
+
+
+@router.post(
+    "/members/{member_id}/password-link",
+    status_code=201,
+    responses=_LINKING | problems(Code.UNKNOWN_MEMBER),
+)
+async def password_link(member_id: UUID, _: MembersManager, services: Parts) -> OneTimeLinkAnswer:
+    """A one-time link with which a member sets a lost password anew; good for a day."""
+    if await member_of_team(services.commands.pool, member_id) is None:
+        raise ProblemError(Code.UNKNOWN_MEMBER)
+    link = OneTimeLink(Purpose.PASSWORD, member_id=member_id)
+    token = await services.signing_in.one_time_token(link, NEW_PASSWORD)
+    return _link(services, "password", token, NEW_PASSWORD)
+
+
+def _link(services: Services, name: str, token: str, lifetime: timedelta) -> OneTimeLinkAnswer:
+    """Behind the `#`, where no server and no log sees it."""
+    link = f"{services.origin}/panel/#{name}={token}"
+    return OneTimeLinkAnswer(link=link, expires_at=datetime.now(UTC) + lifetime)
 
 
 @router.patch(

@@ -11,13 +11,33 @@ from switchboard.contracts.words import Role
 from switchboard.gateway.api.callers import Parts, SessionToken, SignedIn
 from switchboard.gateway.api.cookies import clear_session, set_session
 from switchboard.gateway.api.documented import problems
-from switchboard.gateway.api.schemas import FirstAdmin, MemberAnswer, SignIn
+from switchboard.gateway.api.schemas import (
+    MemberAnswer,
+    NewcomerByLink,
+    PasswordByLink,
+    PasswordChange,
+    SignIn,
+)
+from switchboard.gateway.api.services import Services
 from switchboard.gateway.clients.tokens import token_hash
 from switchboard.gateway.handlers.team import saved_member
 from switchboard.gateway.model.principals import Agent
-from switchboard.gateway.model.problems import Code
+from switchboard.gateway.model.problems import Code, ProblemError
+from switchboard.gateway.store.accounts import Purpose
 
 router = APIRouter(prefix="/v1", tags=["sessions"])
+
+_JOINING = problems(
+    Code.INVALID_JSON,
+    Code.INVALID_REQUEST,
+    Code.INVALID_TOKEN,
+    Code.EMAIL_TAKEN,
+    Code.FOREIGN_ORIGIN,
+    Code.TOO_LARGE,
+    Code.UNDECIDED,
+    Code.CATCHING_UP,
+    Code.UNAVAILABLE,
+)
 
 
 @router.post(
@@ -60,34 +80,91 @@ async def me(agent: SignedIn) -> MemberAnswer:
     return member_answer(agent)
 
 
-@router.post(
-    "/first-admin",
-    status_code=201,
-    responses=problems(
-        Code.INVALID_JSON,
-        Code.INVALID_REQUEST,
-        Code.INVALID_TOKEN,
-        Code.EMAIL_TAKEN,
-        Code.FOREIGN_ORIGIN,
-        Code.TOO_LARGE,
-        Code.CATCHING_UP,
-        Code.UNAVAILABLE,
-    ),
-)
-async def first_admin(body: FirstAdmin, services: Parts, response: Response) -> MemberAnswer:
+@router.post("/first-admin", status_code=201, responses=_JOINING)
+async def first_admin(body: NewcomerByLink, services: Parts, response: Response) -> MemberAnswer:
     """Make an Admin with a one-time link of the server's command line."""
+    return await _joined(body, services, response, Purpose.FIRST_ADMIN)
+
+
+@router.post("/invitations/accept", status_code=201, responses=_JOINING)
+async def accept_invitation(
+    body: NewcomerByLink, services: Parts, response: Response
+) -> MemberAnswer:
+    """Join the team with a one-time link of an Admin, in the role that the link gives."""
+    return await _joined(body, services, response, Purpose.INVITATION)
+
+
+async def _joined(
+    body: NewcomerByLink, services: Services, response: Response, purpose: Purpose
+) -> MemberAnswer:
+    """The same request again makes nobody else: the member's id is derived from the token."""
     member_id = uuid5(NAMESPACE_URL, token_hash(body.token).hex())
-    await services.signing_in.use_first_admin_token(body.token, member_id)
+    link = await services.signing_in.use_token(body.token, purpose, member_id)
     await services.signing_in.create_account(member_id, body.email, body.password)
     command = SaveMember(
         member_id=member_id,
         public_name=body.full_name.split()[0],
         full_name=body.full_name,
-        role=Role.ADMIN,
+        role=link.role or Role.ADMIN,
     )
     agent = await saved_member(services.commands, command, f"invitation:{member_id}", "first")
     set_session(response, await services.signing_in.session(member_id), secure=services.secure)
     return member_answer(agent)
+
+
+@router.put(
+    "/me/password",
+    status_code=204,
+    responses=problems(
+        Code.INVALID_JSON,
+        Code.INVALID_REQUEST,
+        Code.NOT_SIGNED_IN,
+        Code.WRONG_CREDENTIALS,
+        Code.TOO_MANY_ATTEMPTS,
+        Code.FOREIGN_ORIGIN,
+        Code.TOO_LARGE,
+        Code.UNAVAILABLE,
+    ),
+)
+async def change_password(body: PasswordChange, agent: SignedIn, services: Parts) -> Response:
+    """Change one's own password; every other session ends."""
+    await services.signing_in.change_password(agent, body.current, body.password)
+    return Response(status_code=204)
+
+
+@router.post(
+    "/me/sign-out-everywhere",
+    status_code=204,
+    responses=problems(Code.NOT_SIGNED_IN, Code.FOREIGN_ORIGIN, Code.UNAVAILABLE),
+)
+async def sign_out_everywhere(agent: SignedIn, services: Parts, response: Response) -> None:
+    """End every session of one's own, on every device."""
+    await services.signing_in.accounts.close_sessions(agent.member_id)
+    services.hub.end_member(agent.member_id, int(CloseCode.NOT_SIGNED_IN))
+    clear_session(response)
+
+
+@router.post(
+    "/password",
+    status_code=204,
+    responses=problems(
+        Code.INVALID_JSON,
+        Code.INVALID_REQUEST,
+        Code.INVALID_TOKEN,
+        Code.FOREIGN_ORIGIN,
+        Code.TOO_LARGE,
+        Code.UNAVAILABLE,
+    ),
+)
+async def set_password(body: PasswordByLink, services: Parts) -> Response:
+    """Set a lost password anew with a one-time link; every session of the member ends."""
+    user = uuid5(NAMESPACE_URL, token_hash(body.token).hex())
+    link = await services.signing_in.use_token(body.token, Purpose.PASSWORD, user)
+    if link.member_id is None:
+        raise ProblemError(Code.INVALID_TOKEN)
+    await services.signing_in.set_password(link.member_id, body.password)
+    services.hub.end_member(link.member_id, int(CloseCode.NOT_SIGNED_IN))
+    return Response(status_code=204)
 
 
 def member_answer(agent: Agent) -> MemberAnswer:

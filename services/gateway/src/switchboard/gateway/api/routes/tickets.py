@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from switchboard.contracts.commands.ticketing import ChangeTicketStatus, CreateTicket
+from switchboard.contracts.commands.ticketing import ChangeTicketStatus, CreateTicket, EditTicket
 from switchboard.contracts.events.ticketing import TICKETING_EVENTS, TicketCreated
 from switchboard.contracts.ids import command_id
 from switchboard.contracts.topics import TICKETING_COMMANDS_TOPIC, TICKETING_EVENTS_TOPIC
@@ -18,11 +18,12 @@ from switchboard.gateway.api.schemas import NewTicket, TicketChange
 from switchboard.gateway.handlers.commanding import Ask
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.store.readings import PAGE
+from switchboard.gateway.store.team import member_of_team
 
 router = APIRouter(prefix="/v1", tags=["tickets"])
 
 _TICKET: Any = Union[TICKETING_EVENTS]  # noqa: UP007 - the members are a tuple
-_CHANGING = problems(*COMMAND_CODES, Code.UNKNOWN_TICKET)
+_CHANGING = problems(*COMMAND_CODES, Code.UNKNOWN_TICKET, Code.UNKNOWN_MEMBER)
 
 
 @router.get(
@@ -84,18 +85,34 @@ async def tickets(
 async def change_ticket(
     agent: SignedIn, services: Parts, ticket_id: UUID, key: Key, body: TicketChange
 ) -> Response:
-    """Set a ticket's status: any to any other (rule T3)."""
+    """Set a ticket's status, any to any other (rule T3), or edit it (rules T1, X3)."""
     conversation_id = await services.readings.ticket_conversation(ticket_id)
     if conversation_id is None:
         raise ProblemError(Code.UNKNOWN_TICKET)
-    change = ChangeTicketStatus(
-        conversation_id=conversation_id,
-        ticket_id=ticket_id,
-        status=body.status,
-        agent_id=agent.member_id,
-    )
+    if body.assignee_id and not await member_of_team(services.commands.pool, body.assignee_id):
+        raise ProblemError(Code.UNKNOWN_MEMBER)
+    change = _change(body, conversation_id, ticket_id, agent.member_id)
     return await answered(
         services.commands,
         Ask(TICKETING_COMMANDS_TOPIC, change, agent.principal, key, TICKETING_EVENTS_TOPIC),
         status=200,
+    )
+
+
+def _change(
+    body: TicketChange, conversation_id: UUID, ticket_id: UUID, agent_id: UUID
+) -> ChangeTicketStatus | EditTicket:
+    if body.status is not None:
+        return ChangeTicketStatus(
+            conversation_id=conversation_id,
+            ticket_id=ticket_id,
+            status=body.status,
+            agent_id=agent_id,
+        )
+    return EditTicket(
+        conversation_id=conversation_id,
+        ticket_id=ticket_id,
+        agent_id=agent_id,
+        unassign="assignee_id" in body.model_fields_set and body.assignee_id is None,
+        **body.model_dump(exclude={"status"}),
     )

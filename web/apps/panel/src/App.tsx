@@ -1,9 +1,10 @@
 import { Skeleton } from "@switchboard/ui";
 import { useEffect, useState } from "react";
 import { panelApi, type Me } from "./api/panelApi";
-import { firstAdminToken } from "./route";
+import { oneTimeLink } from "./route";
 import { SignedIn } from "./SignedIn";
-import { FirstAdminPage } from "./signIn/FirstAdminPage";
+import { NewcomerPage } from "./signIn/NewcomerPage";
+import { NewPasswordPage } from "./signIn/NewPasswordPage";
 import { SignInPage } from "./signIn/SignInPage";
 
 type Session = { state: "asking" } | { state: "out" } | { state: "in"; me: Me };
@@ -22,8 +23,11 @@ export function App() {
   if (session.state === "asking") return <Skeleton lines={3} label="Loading Switchboard" />;
   if (session.state === "out") {
     const onSignedIn = (me: Me) => setSession({ state: "in", me });
-    const token = firstAdminToken();
-    if (token !== null) return <FirstAdminPage token={token} onSignedIn={onSignedIn} />;
+    const link = oneTimeLink();
+    if (link?.purpose === "password") {
+      return <NewPasswordPage token={link.token} onDone={() => setSession({ state: "out" })} />;
+    }
+    if (link) return <NewcomerPage purpose={link.purpose} token={link.token} onSignedIn={onSignedIn} />;
     return <SignInPage onSignedIn={onSignedIn} />;
   }
   return (

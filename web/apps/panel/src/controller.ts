@@ -1,6 +1,6 @@
 import type { ActDetails, AgentAct, TeamEvent } from "@switchboard/protocol";
 import { SocketClient, type Timers, type Wire } from "@switchboard/socket";
-import { createStore, newKey, NEW_PANEL, panel, unseen, type Mode, type Pending } from "@switchboard/state";
+import { createStore, draftOf, inserted, newKey, NEW_PANEL, panel, unseen, type Mode, type Pending } from "@switchboard/state";
 import type { Me, NewTicket, PanelApi } from "./api/panelApi";
 
 interface Surroundings {
@@ -11,6 +11,12 @@ interface Surroundings {
   onSignedOut: () => void;
 }
 
+interface Writing {
+  mode: Mode;
+  /** Where the cursor stands. */
+  caret: () => number;
+}
+
 type Sent = Pick<Pending, "id" | "conversationId" | "act" | "text" | "details">;
 
 /** Carries out what the agent wants, and keeps the state in step with the gateway. */
@@ -19,6 +25,7 @@ export class PanelController {
   readonly me: Me;
   private readonly socket: SocketClient<TeamEvent>;
   private open: string | null = null;
+  private writing: Writing = { mode: "reply", caret: () => 0 };
 
   constructor(private readonly around: Surroundings) {
     this.me = around.me;
@@ -32,7 +39,7 @@ export class PanelController {
       },
       onConnection: (connection) => {
         this.store.dispatch({ type: "connection", connection });
-        if (connection === "live") void this.loadMembers();
+        if (connection === "live") void this.loadComforts();
         if (connection === "ended") around.onSignedOut();
       },
       onOutcome: ({ id }, { status, problem, event }) => {
@@ -101,6 +108,18 @@ export class PanelController {
     this.store.dispatch({ type: "drafted", conversationId, mode, text });
   }
 
+  /** Told by the composer where the agent writes. */
+  composing(writing: Writing): void {
+    this.writing = writing;
+  }
+
+  /** Inserts a text where the agent writes. */
+  insert(conversationId: string, insertion: string): void {
+    const { mode, caret } = this.writing;
+    const text = draftOf(this.store.get().drafts, conversationId, mode);
+    this.draft(conversationId, mode, inserted(text, caret(), insertion).text);
+  }
+
   async createTicket(conversationId: string, ticket: NewTicket): Promise<void> {
     const created = await this.around.api.createTicket(conversationId, ticket);
     this.store.dispatch({ type: "ticket", ticket: created });
@@ -133,11 +152,11 @@ export class PanelController {
     if (this.store.get().conversations[conversationId]?.log.hasHole) this.socket.follow(conversationId);
   }
 
-  private async loadMembers(): Promise<void> {
-    try {
-      this.store.dispatch({ type: "members", members: await this.around.api.members() });
-    } catch {
-      // Names are a comfort; the next connection asks again.
-    }
+  /** Names and canned responses; the next connection asks again for what could not be had. */
+  private async loadComforts(): Promise<void> {
+    const { api } = this.around;
+    const [members, canned] = await Promise.allSettled([api.members(), api.cannedResponses()]);
+    if (members.status === "fulfilled") this.store.dispatch({ type: "members", members: members.value });
+    if (canned.status === "fulfilled") this.store.dispatch({ type: "canned", canned: canned.value });
   }
 }

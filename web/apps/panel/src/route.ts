@@ -1,11 +1,19 @@
 import { useSyncExternalStore } from "react";
 
 const CONVERSATION = /^#\/conversations\/([0-9a-f-]{36})$/;
-const FIRST_ADMIN = /^#first-admin=(.+)$/;
+const ONE_TIME_LINK = /^#(first-admin|invitation|password)=(.+)$/;
+const PURPOSES = { "first-admin": "first_admin", invitation: "invitation", password: "password" } as const;
 
-/** The token of the one-time link that makes the first Admin, if the address holds one. */
-export function firstAdminToken(): string | null {
-  return FIRST_ADMIN.exec(window.location.hash)?.[1] ?? null;
+export interface OneTimeLink {
+  readonly purpose: (typeof PURPOSES)[keyof typeof PURPOSES];
+  readonly token: string;
+}
+
+/** The one-time link that the address holds, if it holds one. */
+export function oneTimeLink(): OneTimeLink | null {
+  const [, name, token] = ONE_TIME_LINK.exec(window.location.hash) ?? [];
+  if (name === undefined || token === undefined) return null;
+  return { purpose: PURPOSES[name as keyof typeof PURPOSES], token };
 }
 
 /** The address of a conversation inside the panel. */

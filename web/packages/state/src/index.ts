@@ -11,6 +11,7 @@ export * from "./team/conversations";
 export * from "./team/inbox";
 export * from "./team/notifications";
 export * from "./team/panel";
+export * from "./team/suggesting";
 export * from "./team/tickets";
 export * from "./team/timeline";
 export * from "./visitor/standing";

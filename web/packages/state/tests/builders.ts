@@ -19,7 +19,7 @@ export function userSaid(seq: number, text: string): TeamEvent {
 
 export function agentSaid(seq: number, text: string, agent = "anna"): TeamEvent {
   const ids = { message_id: `m${seq}`, agent_id: agent, agent_name: agent };
-  return { ...facts, seq, ...ids, withdraw_from: [], type: "conversation.agent_message_sent", text };
+  return { ...facts, seq, ...ids, mentions: [], type: "conversation.agent_message_sent", text };
 }
 
 export function noted(seq: number, text: string): TeamEvent {

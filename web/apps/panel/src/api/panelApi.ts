@@ -7,7 +7,7 @@ import type {
   TicketEvent,
   TicketStatus,
 } from "@switchboard/protocol";
-import type { Member } from "@switchboard/state";
+import type { CannedResponse, Member } from "@switchboard/state";
 import { change, read } from "./http";
 
 /** The member who is signed in. */
@@ -31,7 +31,7 @@ export interface DemoAccount {
   readonly password: string;
 }
 
-export interface FirstAdmin {
+export interface Newcomer {
   token: string;
   email: string;
   password: string;
@@ -49,10 +49,18 @@ export const panelApi = {
   signIn: (email: string, password: string) =>
     change<Me>({ method: "POST", path: "/v1/sign-in", body: { email, password } }),
   signOut: () => change<null>({ method: "POST", path: "/v1/sign-out" }),
-  makeFirstAdmin: (admin: FirstAdmin) =>
-    change<Me>({ method: "POST", path: "/v1/first-admin", body: admin }),
+  join: (purpose: "first_admin" | "invitation", newcomer: Newcomer) =>
+    change<Me>({
+      method: "POST",
+      path: purpose === "invitation" ? "/v1/invitations/accept" : "/v1/first-admin",
+      body: newcomer,
+    }),
+  setPassword: (token: string, password: string) =>
+    change<null>({ method: "POST", path: "/v1/password", body: { token, password } }),
   demo: () => read<{ accounts?: DemoAccount[] }>("/v1/demo"),
   members: async () => (await read<{ members: Member[] }>("/v1/members")).members,
+  cannedResponses: async () =>
+    (await read<{ canned_responses: CannedResponse[] }>("/v1/canned-responses?limit=500")).canned_responses,
   closedConversations: (cursor: string | null) =>
     read<Page>(`/v1/conversations?status=closed${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`),
   createTicket: (conversationId: string, ticket: NewTicket) =>

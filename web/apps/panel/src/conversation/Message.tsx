@@ -1,11 +1,14 @@
-import type { MessageEntry } from "@switchboard/state";
+import { withNames, type MessageEntry } from "@switchboard/state";
 import { clockTime, fullTime, Icon, MessageText, SOURCES } from "@switchboard/ui";
+import { usePanel } from "../context";
 import { Citations } from "./Citations";
 import styles from "./Message.module.css";
 
 /** One message; colour, label, icon and side all say who wrote it. */
 export function Message({ entry }: { entry: MessageEntry }) {
   const { label, icon } = SOURCES[entry.source];
+  const { members } = usePanel();
+  const byTeam = entry.source === "agent" || entry.source === "internal_note";
   return (
     <article
       className={styles.message}
@@ -23,7 +26,7 @@ export function Message({ entry }: { entry: MessageEntry }) {
         </time>
       </header>
       <div className={styles.bubble}>
-        <MessageText text={entry.text} />
+        <MessageText text={byTeam ? withNames(entry.text, members) : entry.text} />
         <Citations citations={entry.citations} />
       </div>
     </article>

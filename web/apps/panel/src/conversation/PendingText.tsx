@@ -1,11 +1,12 @@
-import type { Pending } from "@switchboard/state";
+import { withNames, type Pending } from "@switchboard/state";
 import { Button, Icon, MessageText } from "@switchboard/ui";
-import { useController } from "../context";
+import { useController, usePanel } from "../context";
 import { explained } from "../words";
 import styles from "./PendingText.module.css";
 
 /** A message or note that is not stored (yet), and never looks as if it were. */
 export function PendingText({ pending }: { pending: Pending }) {
+  const { members } = usePanel();
   const isNote = pending.act === "add_note";
   const isOpen = pending.state === "sending" || pending.state === "stored";
   return (
@@ -16,7 +17,7 @@ export function PendingText({ pending }: { pending: Pending }) {
       aria-label={isNote ? "Internal Note, not stored yet" : "Message, not stored yet"}
     >
       <div className={styles.bubble}>
-        <MessageText text={pending.text ?? ""} />
+        <MessageText text={withNames(pending.text ?? "", members)} />
       </div>
       {isOpen ? (
         <p className={styles.state}>
@@ -31,11 +32,12 @@ export function PendingText({ pending }: { pending: Pending }) {
 
 function Failure({ pending }: { pending: Pending }) {
   const controller = useController();
+  const { members } = usePanel();
   const { conversationId, act, text, problem } = pending;
   const isElsewhere = problem?.code === "not_assigned";
 
   const edit = () => {
-    controller.draft(conversationId, act === "add_note" ? "note" : "reply", text ?? "");
+    controller.draft(conversationId, act === "add_note" ? "note" : "reply", withNames(text ?? "", members));
     controller.dismiss(pending);
   };
 

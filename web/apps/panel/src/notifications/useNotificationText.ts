@@ -9,6 +9,7 @@ const TITLES: Record<NotificationKind, (name: string) => string> = {
   reassigned: (name) => `The conversation with ${name} changed hands`,
   collaboration: (name) => `You follow the conversation with ${name}`,
   reply_reminder: (name) => `${name} waits for your answer`,
+  mention: (name) => `You were mentioned in the conversation with ${name}`,
   reply_overdue: (name) => `${name} has waited long for an answer`,
 };
 

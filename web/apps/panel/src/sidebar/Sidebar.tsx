@@ -2,6 +2,7 @@ import { useId, useState } from "react";
 import { useConversation } from "../conversation/useConversation";
 import { AnalysisTab } from "./AnalysisTab";
 import { DetailsTab } from "./DetailsTab";
+import { ShortcutsTab } from "./ShortcutsTab";
 import { TicketsTab } from "./TicketsTab";
 import styles from "./Sidebar.module.css";
 
@@ -9,6 +10,7 @@ const TABS = [
   { name: "Details", Content: DetailsTab },
   { name: "Analysis", Content: AnalysisTab },
   { name: "Tickets", Content: TicketsTab },
+  { name: "Shortcuts", Content: ShortcutsTab },
 ] as const;
 
 /** What belongs to a conversation besides its messages. */

@@ -15,6 +15,7 @@ import { analysesHeard, type Analyses } from "./analyses";
 import { heardEvents, heardSnapshot, type TeamConversations } from "./conversations";
 import { EMPTY_INBOX, inboxHeard, inboxLoaded, inboxStale, type Inbox } from "./inbox";
 import { NO_NOTIFICATIONS, notificationsHeard, type Notifications } from "./notifications";
+import type { CannedResponse } from "./suggesting";
 import { ticketsHeard, type Tickets } from "./tickets";
 
 /** A member of the team, as the gateway lists them. */
@@ -35,6 +36,7 @@ export interface PanelState {
   readonly analyses: Analyses;
   readonly notifications: Notifications;
   readonly members: Readonly<Record<string, Member>>;
+  readonly canned: readonly CannedResponse[];
   readonly pendings: readonly Pending[];
   readonly drafts: Drafts;
   /** Conversations that the gateway does not know. */
@@ -49,6 +51,7 @@ export const NEW_PANEL: PanelState = {
   analyses: {},
   notifications: NO_NOTIFICATIONS,
   members: {},
+  canned: [],
   pendings: [],
   drafts: {},
   missing: [],
@@ -59,6 +62,7 @@ export type PanelAction =
   | { type: "connection"; connection: Link["connection"] }
   | { type: "listed"; conversations: readonly ConversationState[] }
   | { type: "members"; members: readonly Member[] }
+  | { type: "canned"; canned: readonly CannedResponse[] }
   | { type: "ticket"; ticket: TicketEvent }
   | { type: "asked"; wish: Wish }
   | { type: "decided"; decision: Decision }
@@ -76,6 +80,8 @@ export function panel(state: PanelState, action: PanelAction): PanelState {
       return { ...state, inbox: inboxLoaded(state.inbox, action.conversations) };
     case "members":
       return { ...state, members: Object.fromEntries(action.members.map((m) => [m.member_id, m])) };
+    case "canned":
+      return { ...state, canned: action.canned };
     case "ticket":
       return { ...state, tickets: ticketsHeard(state.tickets, [action.ticket]) };
     case "asked":

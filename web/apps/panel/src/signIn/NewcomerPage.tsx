@@ -11,13 +11,25 @@ const FIELDS = [
   { name: "password", label: "Password, at least 8 characters", type: "password", autoComplete: "new-password" },
 ] as const;
 
+const WORDS = {
+  first_admin: {
+    title: "Make the first Admin",
+    lead: "This link works once. The Admin can add everybody else.",
+  },
+  invitation: {
+    title: "Join your team",
+    lead: "You are invited to answer conversations. This link works once.",
+  },
+} as const;
+
 interface Props {
+  purpose: keyof typeof WORDS;
   token: string;
   onSignedIn: (me: Me) => void;
 }
 
-/** Makes the first Admin, with the link that the server printed once. */
-export function FirstAdminPage({ token, onSignedIn }: Props) {
+/** Makes an account, with a link that works once. */
+export function NewcomerPage({ purpose, token, onSignedIn }: Props) {
   const [values, setValues] = useState({ full_name: "", email: "", password: "" });
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -27,7 +39,7 @@ export function FirstAdminPage({ token, onSignedIn }: Props) {
     setBusy(true);
     setProblem(null);
     try {
-      const me = await panelApi.makeFirstAdmin({ token, ...values });
+      const me = await panelApi.join(purpose, { token, ...values });
       window.location.hash = "";
       onSignedIn(me);
     } catch (error) {
@@ -40,8 +52,8 @@ export function FirstAdminPage({ token, onSignedIn }: Props) {
     <main className={styles.page}>
       <section className={styles.card}>
         <img src="./mark.svg" alt="" width={44} height={44} />
-        <h1>Make the first Admin</h1>
-        <p className={styles.lead}>This link works once. The Admin can add everybody else.</p>
+        <h1>{WORDS[purpose].title}</h1>
+        <p className={styles.lead}>{WORDS[purpose].lead}</p>
         <form onSubmit={(event) => void create(event)}>
           {FIELDS.map(({ name, label, type, autoComplete }) => (
             <div key={name} className={styles.field}>

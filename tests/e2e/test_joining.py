@@ -1,0 +1,46 @@
+"""Joining the team and a lost password, by links that work once, in real browsers (rule Team)."""
+
+from uuid import uuid4
+
+from playwright.async_api import expect
+from tests.builders.whole_system import WholeSystem
+from tests.e2e.conftest import Contexts
+from tests.e2e.people import Agent
+
+
+async def _link(admin: Agent, path: str, body: dict[str, str]) -> str:
+    """What an Admin's client is given for a link, once."""
+    answer: dict[str, str] = await admin.page.evaluate(
+        """async ([path, body]) => (await fetch(path, {
+            method: "POST",
+            headers: { "Content-Type": "application/json" },
+            body: JSON.stringify(body),
+        })).json()""",
+        [path, body],
+    )
+    return answer["link"]
+
+
+async def test_somebody_joins_by_a_link_and_sets_a_lost_password_by_another(
+    system: WholeSystem, a_context: Contexts
+) -> None:
+    anna = await Agent.signed_in(await a_context.new(), system.gateway, "Anna")
+    email = f"dora-{uuid4().hex[:6]}@example.org"
+    page = await (await a_context.new()).new_page()
+    await page.goto(await _link(anna, "/v1/invitations", {"role": "agent"}))
+    await page.get_by_label("Full name").fill("Dora Evans")
+    await page.get_by_label("E-mail").fill(email)
+    await page.get_by_label("Password").fill("a first password")
+    await page.get_by_role("button", name="Make account and sign in").click()
+    await expect(page.get_by_role("region", name="Inbox")).to_be_visible()
+
+    member = await page.evaluate("async () => (await (await fetch('/v1/me')).json()).member_id")
+    phone = await (await a_context.new()).new_page()
+    await phone.goto(await _link(anna, f"/v1/members/{member}/password-link", {}))
+    await phone.get_by_label("Password").fill("a second password")
+    await phone.get_by_role("button", name="Save password").click()
+    await expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    await phone.get_by_label("E-mail").fill(email)
+    await phone.get_by_label("Password").fill("a second password")
+    await phone.get_by_role("button", name="Sign in").click()
+    await expect(phone.get_by_role("region", name="Inbox")).to_be_visible()

@@ -6,97 +6,39 @@ chance: the outcomes of the first two are known exactly, that of the third has t
 """
 
 import asyncio
-import os
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from tests.builders.conversation import ANNA, BEN
-from tests.builders.system import Ear, a_workspace
+from tests.integration.conversation.arena import (
+    TRIALS,
+    Arena,
+    accept,
+    an_arena,
+    at,
+    said,
+    waiting,
+)
 
 from switchboard.contracts.commands import conversation as commands
-from switchboard.contracts.envelope import Opening
 from switchboard.contracts.events import conversation as events
-from switchboard.contracts.events.outcome import CommandOutcome
 from switchboard.contracts.ids import first_conversation, next_conversation
 from switchboard.contracts.message import Message
-from switchboard.contracts.topics import (
-    COMMAND_OUTCOMES_TOPIC,
-    CONVERSATION_COMMANDS_TOPIC,
-    CONVERSATION_EVENTS_TOPIC,
-)
 from switchboard.local.infrastructure import Kafka, Postgres
-from switchboard.runtime.commands_out import CommandSender
-
-TRIALS = int(os.environ.get("SWITCHBOARD_TEST_RACES", "50"))
-PARTITION = 0
-
-
-@dataclass
-class Arena:
-    """Two replicas of the service, two doors to it, and all that they say."""
-
-    doors: tuple[CommandSender, CommandSender]
-    facts: Ear
-    outcomes: Ear
-
-    async def send(self, door: int, command: Message) -> UUID:
-        identifier = uuid4()
-        await self.doors[door].send(
-            CONVERSATION_COMMANDS_TOPIC,
-            command,
-            id=identifier,
-            opening=Opening.VISITOR_DOOR if isinstance(command, _VISITORS) else None,
-            outcome_partition=PARTITION,
-        )
-        return identifier
-
-    async def decided(self, command_ids: Sequence[UUID]) -> None:
-        """Wait until each of these commands has its answer."""
-        async with asyncio.timeout(60):
-            while not set(command_ids) <= self._answered():
-                await asyncio.gather(self.facts.for_seconds(0.05), self.outcomes.for_seconds(0.05))
-
-    def _answered(self) -> set[UUID | None]:
-        stated = {h.envelope.causation_id for h in self.facts.heard if h.envelope.answer}
-        return stated | {outcome.command_id for outcome in self.outcomes.of(CommandOutcome)}
-
-    def refusal(self, command_id: UUID) -> str | None:
-        for outcome in self.outcomes.of(CommandOutcome):
-            if outcome.command_id == command_id and not outcome.accepted:
-                return str(outcome.code)
-        return None
-
-    def names(self, conversation: UUID, *wanted: type[Message]) -> list[str]:
-        return [type(fact).__name__ for fact in self.facts.of(wanted, conversation)]  # type: ignore[arg-type]
-
-
-_VISITORS = (commands.OpenConversation, commands.SendUserMessage)
 
 
 @pytest.fixture(scope="module")
 async def running(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Arena]:
-    async with (
-        a_workspace(kafka, postgres) as workspace,
-        CommandSender(workspace.settings, "one") as one,
-        CommandSender(workspace.settings, "other") as other,
-    ):
-        await workspace.state_team()
-        for _ in range(2):
-            await workspace.start("conversation", "consume")
-        facts = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
-        outcomes = await workspace.ear(COMMAND_OUTCOMES_TOPIC)
-        yield Arena((one, other), facts, outcomes)
+    async with an_arena(kafka, postgres, online=(ANNA, BEN)) as arena:
+        yield arena
 
 
 @pytest.fixture
 def arena(running: Arena) -> Arena:
-    """The same for every race; what was heard in the last one is forgotten."""
-    running.facts.heard.clear()
-    running.outcomes.heard.clear()
+    running.forget()
     return running
 
 
@@ -115,21 +57,6 @@ class Race:
     sides: Callable[[UUID], tuple[Message, Message]]
     outcome: Callable[[Arena, UUID, UUID, UUID], str]
     legal: tuple[str, str]
-
-
-def said(visitor: UUID, text: str = "Hello") -> Message:
-    return commands.SendUserMessage(
-        conversation_id=first_conversation(visitor), visitor_id=visitor, site="demo", text=text
-    )
-
-
-def waiting(visitor: UUID) -> Sequence[Message]:
-    where = first_conversation(visitor)
-    return (said(visitor), commands.RequestHuman(conversation_id=where, visitor_id=visitor))
-
-
-def accept(visitor: UUID, agent: UUID) -> Message:
-    return commands.AcceptConversation(conversation_id=first_conversation(visitor), agent_id=agent)
 
 
 def who_accepted(arena: Arena, where: UUID, one: UUID, other: UUID) -> str:
@@ -172,10 +99,6 @@ def who_was_given_it(arena: Arena, where: UUID, one: UUID, other: UUID) -> str:
     (taken,) = arena.facts.of(events.AgentTookOver, where)
     assert (accepted.agent_id, taken.agent_id) == (ANNA, BEN)
     return "Anna's, then given to Ben"
-
-
-def at(visitor: UUID, kind: type[Message], **fields: Any) -> Message:
-    return kind(conversation_id=first_conversation(visitor), **fields)
 
 
 RACES = {

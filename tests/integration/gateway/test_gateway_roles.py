@@ -2,10 +2,13 @@
 
 from uuid import uuid4
 
+import pytest
 from tests.integration.gateway.gateways import Client, Gateway
+from tests.integration.gateway.test_gateway_api_keys import a_key
 
 from switchboard.contracts.words import Role
 from switchboard.gateway.api.app import AREAS
+from switchboard.gateway.model.permissions import SCOPES
 
 ADMINS = frozenset({"admin"})
 DEVELOPERS = ADMINS | {"developer"}
@@ -28,6 +31,9 @@ ALLOWED = {
     "POST /v1/invitations": ADMINS,
     "POST /v1/members/{member_id}/password-link": ADMINS,
     "PATCH /v1/members/{member_id}": ADMINS,
+    "GET /v1/api-keys": ADMINS,
+    "POST /v1/api-keys": ADMINS,
+    "DELETE /v1/api-keys/{api_key_id}": ADMINS,
     "GET /v1/conversations": EITHER,
     "POST /v1/conversations": VISITORS,
     f"GET {_ONE}": EITHER,
@@ -66,10 +72,37 @@ ALLOWED = {
     "POST /v1/sign-out": TEAM,
 }
 ENDS = ("POST /v1/me/sign-out-everywhere", "POST /v1/sign-out")
+# What a key of one scope opens, made by an Admin; `converse` opens all else that the team may.
+SCOPED = {
+    "manage_members": {
+        "POST /v1/members",
+        "POST /v1/invitations",
+        "POST /v1/members/{member_id}/password-link",
+        "PATCH /v1/members/{member_id}",
+    },
+    "edit_assistant": {
+        "PUT /v1/articles/{article_id}",
+        "GET /v1/assistant/settings",
+        "PUT /v1/assistant/settings",
+    },
+    "edit_canned_responses": {
+        "PUT /v1/canned-responses/{canned_response_id}",
+        "DELETE /v1/canned-responses/{canned_response_id}",
+    },
+}
+OF_A_KEY = {"GET /v1/me"}
+NEVER_A_KEYS = {
+    "PUT /v1/me/password",
+    "GET /v1/api-keys",
+    "POST /v1/api-keys",
+    "DELETE /v1/api-keys/{api_key_id}",
+    *ENDS,
+}
 _DENIED = {401, 403}
 _PLACES = (
     "conversation_id",
     "member_id",
+    "api_key_id",
     "ticket_id",
     "notification_id",
     "article_id",
@@ -102,6 +135,34 @@ async def test_every_role_may_do_what_the_table_says_and_nothing_else(gateway: G
             last = await gateway.an_agent(role, Role(role)) if role in TEAM else person
             found |= {route} if await _is_allowed(last, route) else set()
         assert found == {route for route, roles in ALLOWED.items() if role in roles}, role
+
+
+def _opened_by(scope: str) -> set[str]:
+    anyones = {route for route, roles in ALLOWED.items() if roles == ANYONE}
+    others = {route for routes in SCOPED.values() for route in routes} | NEVER_A_KEYS
+    teams = {route for route, roles in ALLOWED.items() if "agent" in roles} - others
+    return OF_A_KEY | anyones | (teams if scope == "converse" else SCOPED[scope])
+
+
+@pytest.mark.parametrize("scope", sorted(SCOPES))
+async def test_a_key_of_one_scope_opens_that_scopes_routes_and_no_other(
+    gateway: Gateway, scope: str
+) -> None:
+    admin = await gateway.an_agent("Ann", Role.ADMIN)
+    program, _ = await a_key(gateway, admin, scope)
+    found = {route for route in ALLOWED if await _is_allowed(program, route)}
+    assert found == _opened_by(scope)
+
+
+async def test_a_key_of_every_scope_opens_no_more_than_its_makers_role(gateway: Gateway) -> None:
+    head, maker = [await gateway.an_agent(name, Role.ADMIN) for name in ("Ann", "Art")]
+    program, _ = await a_key(gateway, maker, *sorted(SCOPES))
+    for role in (Role.DEVELOPER, Role.AGENT):
+        change = await head.patch(f"/v1/members/{maker.id}", {"role": role})
+        assert change.status_code == 200
+        found = {route for route in ALLOWED if await _is_allowed(program, route)}
+        may = {route for route, roles in ALLOWED.items() if str(role) in roles}
+        assert found == may - NEVER_A_KEYS, role
 
 
 async def _is_allowed(person: Client, route: str) -> bool:

@@ -11,6 +11,7 @@ from switchboard.gateway.api.callers import Parts
 from switchboard.gateway.api.doorkeeper import Doorkeeper
 from switchboard.gateway.api.routes import (
     analyses,
+    api_keys,
     assistant,
     canned_responses,
     conversations,
@@ -28,6 +29,7 @@ from switchboard.gateway.api.sockets.doors import team_socket, visitor_socket
 AREAS = (
     sessions.router,
     members.router,
+    api_keys.router,
     visitors.router,
     conversations.router,
     setting.router,

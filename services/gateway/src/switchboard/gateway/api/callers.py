@@ -8,7 +8,8 @@ from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBea
 
 from switchboard.gateway.api.cookies import SESSION_COOKIE
 from switchboard.gateway.api.services import Services
-from switchboard.gateway.model.permissions import Action, may
+from switchboard.gateway.clients.tokens import is_api_key, token_hash
+from switchboard.gateway.model.permissions import Action
 from switchboard.gateway.model.principals import Agent, Principal, Visitor
 from switchboard.gateway.model.problems import Code, ProblemError
 
@@ -17,6 +18,9 @@ _COOKIE = APIKeyCookie(
 )
 _BEARER = HTTPBearer(
     scheme_name="visitor", description="A visitor's signed token.", auto_error=False
+)
+_API_KEY = HTTPBearer(
+    scheme_name="api key", description="An API key of the team.", auto_error=False
 )
 
 
@@ -29,6 +33,7 @@ async def services_of(request: Request) -> Services:
 Parts = Annotated[Services, Depends(services_of)]
 SessionToken = Annotated[str | None, Depends(_COOKIE)]
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+ApiKeyBearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_API_KEY)]
 Key = Annotated[
     str,
     Header(
@@ -41,15 +46,24 @@ Key = Annotated[
 ]
 
 
-async def signed_in(services: Parts, session: SessionToken) -> Agent:
-    """The agent of the cookie.
+async def identified(services: Parts, session: SessionToken, bearer: ApiKeyBearer) -> Agent:
+    """The member behind the API key, else behind the cookie, whatever either is good for.
 
     Raises:
-        ProblemError: `not_signed_in`.
+        ProblemError: `invalid_token` for a key that is none, or is no longer; `not_signed_in`.
     """
+    if bearer is not None and is_api_key(bearer.credentials):
+        return await _with_key(services, bearer.credentials)
     agent = await services.signing_in.agent(session) if session else None
     if agent is None:
         raise ProblemError(Code.NOT_SIGNED_IN)
+    return agent
+
+
+async def _with_key(services: Services, token: str) -> Agent:
+    agent = await services.api_keys.agent(token_hash(token))
+    if agent is None:
+        raise ProblemError(Code.INVALID_TOKEN)
     return agent
 
 
@@ -67,31 +81,47 @@ async def visiting(services: Parts, bearer: Bearer) -> Visitor:
     return visitor
 
 
-async def either(services: Parts, session: SessionToken, bearer: Bearer) -> Principal:
-    """The visitor of the token, else the agent of the cookie.
-
-    Raises:
-        ProblemError: there is neither, or a bad one.
-    """
-    if bearer is not None:
-        return await visiting(services, bearer)
-    return await signed_in(services, session)
+Identified = Annotated[Agent, Depends(identified)]
 
 
 def allowed(action: Action) -> Callable[..., Awaitable[Agent]]:
-    """A dependency: an agent whose role allows the action."""
+    """A dependency: an agent who may do this now, by their role and the scopes of their key."""
 
-    async def check(agent: SignedIn) -> Agent:
-        if not may(agent.role, action):
+    async def check(agent: Identified) -> Agent:
+        if not agent.may(action):
             raise ProblemError(Code.NOT_ALLOWED)
         return agent
 
     return check
 
 
-SignedIn = Annotated[Agent, Depends(signed_in)]
+async def at_panel(agent: Identified) -> Agent:
+    """A member who signed in with their password: a key has no part in it."""
+    if agent.api_key is not None:
+        raise ProblemError(Code.NOT_ALLOWED)
+    return agent
+
+
+SignedIn = Annotated[Agent, Depends(allowed(Action.CONVERSE))]
+"""The least that every role may; a key that lacks it opens no route but those of its scopes."""
+
+
+async def either(services: Parts, session: SessionToken, bearer: Bearer) -> Principal:
+    """The visitor of the token, else the agent of the API key or the cookie.
+
+    Raises:
+        ProblemError: there is neither, or a bad one.
+    """
+    if bearer is not None and not is_api_key(bearer.credentials):
+        return await visiting(services, bearer)
+    return await _conversing(await identified(services, session, bearer))
+
+
+_conversing = allowed(Action.CONVERSE)
+AtPanel = Annotated[Agent, Depends(at_panel)]
 Visiting = Annotated[Visitor, Depends(visiting)]
 Either = Annotated[Principal, Depends(either)]
 MembersManager = Annotated[Agent, Depends(allowed(Action.MANAGE_MEMBERS))]
+ApiKeysManager = Annotated[Agent, Depends(allowed(Action.MANAGE_API_KEYS))]
 CannedResponseEditor = Annotated[Agent, Depends(allowed(Action.EDIT_CANNED_RESPONSES))]
 AssistantEditor = Annotated[Agent, Depends(allowed(Action.EDIT_ASSISTANT))]

@@ -32,10 +32,15 @@ COMMAND_CODES = (
 """What every command may be answered with."""
 
 
+_MEMBERS = frozenset({Code.INVALID_TOKEN, Code.NOT_ALLOWED})
+"""What who comes with an API key may be answered with; `not_signed_in` means a member's route."""
+
+
 def problems(*codes: Code) -> Answers:
     """The problem documents of a route, by status; `internal` is always among them."""
     found: Answers = {}
-    for code in sorted({*codes, Code.INTERNAL}):
+    of_members = _MEMBERS if Code.NOT_SIGNED_IN in codes else frozenset()
+    for code in sorted({*codes, *of_members, Code.INTERNAL}):
         status, line = TABLE[code]
         described = found.setdefault(status, {"description": "", "content": _content()})
         described["description"] = f"{described['description']} `{code}`: {line}".strip()

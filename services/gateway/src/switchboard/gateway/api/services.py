@@ -10,6 +10,7 @@ from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.handlers.places import Positions
 from switchboard.gateway.handlers.presence import Presence
 from switchboard.gateway.handlers.signing_in import SigningIn
+from switchboard.gateway.store.api_keys import ApiKeys
 from switchboard.gateway.store.progress import Progress
 from switchboard.gateway.store.readings import Readings
 
@@ -31,6 +32,7 @@ class Services:
     hub: Hub
     presence: Presence
     signing_in: SigningIn
+    api_keys: ApiKeys
     tokens: VisitorTokens
     origin: str
     is_ready: Callable[[], bool]

@@ -20,6 +20,7 @@ from switchboard.contracts.socket import CloseCode
 from switchboard.contracts.topics import COMMAND_OUTCOMES_TOPIC, TOPICS
 from switchboard.gateway.api.doorkeeper import LONGEST_BODY
 from switchboard.gateway.api.fanout.consumer import FanOut
+from switchboard.gateway.api.fanout.ended import EndedCredentials
 from switchboard.gateway.api.fanout.following import Hub
 from switchboard.gateway.api.fanout.hearing import Hearing
 from switchboard.gateway.api.fanout.inbox import InboxFeed
@@ -33,6 +34,7 @@ from switchboard.gateway.handlers.places import Positions
 from switchboard.gateway.handlers.presence import Presence
 from switchboard.gateway.handlers.signing_in import SigningIn
 from switchboard.gateway.store.accounts import Accounts
+from switchboard.gateway.store.api_keys import ApiKeys
 from switchboard.gateway.store.progress import Progress, read_positions
 from switchboard.gateway.store.readings import Readings
 
@@ -74,7 +76,8 @@ async def running_services(door: Door, pool: asyncpg.Pool) -> AsyncIterator[Serv
     async with AsyncExitStack() as stack:
         producer = await stack.enter_async_context(_producing(door))
         services, fan_out = _assembled(door, pool, producer)
-        for work in (fan_out.run(), services.presence.report_always()):
+        ended = EndedCredentials(pool, services.hub)
+        for work in (fan_out.run(), services.presence.report_always(), ended.run()):
             await stack.enter_async_context(_beside(work))
         yield services
         end_all(services.hub)
@@ -126,6 +129,7 @@ def _assembled(
         hub=hub,
         presence=presence,
         signing_in=SigningIn(Accounts(pool)),
+        api_keys=ApiKeys(pool),
         tokens=VisitorTokens(door.secret),
         origin=door.origin,
         is_ready=fan_out.ready.is_set,

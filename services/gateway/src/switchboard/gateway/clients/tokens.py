@@ -1,4 +1,4 @@
-"""Tokens: signed ones for visitors, random ones for sessions and one-time links."""
+"""Tokens: signed ones for visitors, random ones for sessions, one-time links and API keys."""
 
 import hashlib
 import secrets
@@ -13,6 +13,8 @@ VISITOR_IDLE = timedelta(days=30)
 """A visitor's token is renewed by each use of `POST /v1/visitors` and expires after this (I5)."""
 
 _SHORTEST_SECRET = 16
+_API_KEY = "swk_"
+_SHOWN = 8
 
 
 class SecretMissingError(RuntimeError):
@@ -48,6 +50,21 @@ class VisitorTokens:
 def random_token() -> str:
     """A token that cannot be guessed."""
     return secrets.token_urlsafe(32)
+
+
+def random_api_key() -> str:
+    """An API key: begins so that people, and programs that look for leaked secrets, know it."""
+    return _API_KEY + random_token()
+
+
+def is_api_key(token: str) -> bool:
+    """Whether a bearer's token means to be an API key; a visitor's begins otherwise."""
+    return token.startswith(_API_KEY)
+
+
+def shown_part(api_key: str) -> str:
+    """What a list shows of an API key: enough to tell it from others, too little to guess it."""
+    return api_key[: len(_API_KEY) + _SHOWN]
 
 
 def token_hash(token: str) -> bytes:

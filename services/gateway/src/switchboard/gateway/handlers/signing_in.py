@@ -102,7 +102,7 @@ class SigningIn:
         if not await self.passwords.matches(known, current):
             self.attempts.failed(name, _clock())
             raise ProblemError(Code.WRONG_CREDENTIALS)
-        await self.set_password(agent.member_id, new, but=agent.session)
+        await self.set_password(agent.member_id, new, but=agent.credential)
 
     async def set_password(self, member_id: UUID, new: str, *, but: bytes = b"") -> None:
         """Set a password; every session of the member ends, but for one if it is given."""

@@ -1,27 +1,42 @@
-"""Who asks: an agent who is signed in, or a visitor with a token."""
+"""Who asks: an agent who is signed in or uses an API key, or a visitor with a token."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
 
 from switchboard.contracts.words import Role
+from switchboard.gateway.model.permissions import Action, may
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKeyUse:
+    """The API key that somebody came with, and what it is good for at the most."""
+
+    api_key_id: UUID
+    scopes: frozenset[Action]
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A signed-in member of the team."""
+    """A member of the team, as they are at the time of the request."""
 
     member_id: UUID
     public_name: str
     full_name: str
     role: Role
-    session: bytes = b""
-    """The hash of the session's token; names the session, opens nothing."""
+    credential: bytes = b""
+    """The hash of the session's or API key's token; names it, opens nothing."""
+    api_key: ApiKeyUse | None = None
+    """None for a session, which is good for all that the role allows."""
 
     @property
     def principal(self) -> str:
         """The name under which this agent's command ids are made (rule N5)."""
-        return f"member:{self.member_id}"
+        return f"api_key:{self.api_key.api_key_id}" if self.api_key else f"member:{self.member_id}"
+
+    def may(self, action: Action) -> bool:
+        """Whether they may do this now (rule Team)."""
+        return may(self.role, action, self.api_key.scopes if self.api_key else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Code(StrEnum):
     UNKNOWN_TICKET = "unknown_ticket"
     UNKNOWN_NOTIFICATION = "unknown_notification"
     UNKNOWN_MEMBER = "unknown_member"
+    UNKNOWN_API_KEY = "unknown_api_key"
     UNKNOWN_CANNED_RESPONSE = "unknown_canned_response"
     UNKNOWN_VARIABLE = "unknown_variable"
     METHOD_NOT_ALLOWED = "method_not_allowed"
@@ -52,12 +53,13 @@ TABLE: Mapping[Code, tuple[int, str]] = {
     Code.WRONG_CREDENTIALS: (401, "E-mail or password is wrong."),
     Code.INVALID_TOKEN: (401, "The token is not valid, or no longer."),
     Code.FOREIGN_ORIGIN: (403, "The request comes from another site."),
-    Code.NOT_ALLOWED: (403, "Your role does not allow this."),
+    Code.NOT_ALLOWED: (403, "Your role, or the API key, does not allow this."),
     Code.NOT_FOUND: (404, "There is nothing at this address."),
     Code.UNKNOWN_CONVERSATION: (404, "There is no such conversation."),
     Code.UNKNOWN_TICKET: (404, "There is no such ticket."),
     Code.UNKNOWN_NOTIFICATION: (404, "There is no such notification."),
     Code.UNKNOWN_MEMBER: (404, "There is no such member."),
+    Code.UNKNOWN_API_KEY: (404, "There is no such API key."),
     Code.UNKNOWN_CANNED_RESPONSE: (404, "There is no such canned response."),
     Code.UNKNOWN_VARIABLE: (422, "The text asks for a variable that does not exist."),
     Code.METHOD_NOT_ALLOWED: (405, "This address does not take that method."),

@@ -161,11 +161,11 @@ class Accounts:
         return OneTimeLink(purpose, Role(row["role"]) if row["role"] else None, row["member_id"])
 
 
-def _agent(row: asyncpg.Record, session: bytes) -> Agent:
+def _agent(row: asyncpg.Record, credential: bytes) -> Agent:
     return Agent(
         member_id=row["member_id"],
         public_name=row["public_name"],
         full_name=row["full_name"],
         role=Role(row["role"]),
-        session=session,
+        credential=credential,
     )

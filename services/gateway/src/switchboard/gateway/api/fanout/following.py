@@ -144,10 +144,10 @@ class Hub:
         for listener in self._listeners.get(member_id, ()):
             listener.tell(frame)
 
-    def end_session(self, session: bytes, code: int) -> None:
-        """Close the sockets of a session that was signed out."""
+    def end_credential(self, credential: bytes, code: int) -> None:
+        """Close the sockets of a session or API key that ended."""
         for listener in self.listeners():
-            if listener.agent.session == session:
+            if listener.agent.credential == credential:
                 listener.end(code)
 
     def end_member(self, member_id: UUID, code: int) -> None:

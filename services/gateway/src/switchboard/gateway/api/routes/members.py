@@ -22,7 +22,7 @@ from switchboard.gateway.api.schemas import (
 )
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.handlers.team import release_conversations, saved_member
-from switchboard.gateway.model.permissions import Action, may
+from switchboard.gateway.model.permissions import Action
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.store.accounts import OneTimeLink, Purpose
 from switchboard.gateway.store.team import member_of_team, team
@@ -46,7 +46,7 @@ _LINKING = problems(
 async def members(agent: SignedIn, services: Parts) -> Team:
     """Everyone in the team, and who is online."""
     standings = services.presence.standings(time.time())
-    may_see = may(agent.role, Action.MANAGE_MEMBERS)
+    may_see = agent.may(Action.MANAGE_MEMBERS)
     emails = await services.signing_in.accounts.emails() if may_see else {}
     return Team(
         members=[

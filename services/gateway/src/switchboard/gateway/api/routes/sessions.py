@@ -6,9 +6,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from switchboard.contracts.commands.team import SaveMember
-from switchboard.contracts.socket import CloseCode
 from switchboard.contracts.words import Role
-from switchboard.gateway.api.callers import Parts, SessionToken, SignedIn
+from switchboard.gateway.api.callers import AtPanel, Identified, Parts, SessionToken
 from switchboard.gateway.api.cookies import clear_session, set_session
 from switchboard.gateway.api.documented import problems
 from switchboard.gateway.api.schemas import (
@@ -65,18 +64,15 @@ async def sign_in(body: SignIn, services: Parts, response: Response) -> MemberAn
     status_code=204,
     responses=problems(Code.NOT_SIGNED_IN, Code.FOREIGN_ORIGIN, Code.UNAVAILABLE),
 )
-async def sign_out(
-    agent: SignedIn, session: SessionToken, services: Parts, response: Response
-) -> None:
+async def sign_out(_: AtPanel, session: SessionToken, services: Parts, response: Response) -> None:
     """End the session and its sockets."""
     await services.signing_in.sign_out(session or "")
-    services.hub.end_session(agent.session, int(CloseCode.NOT_SIGNED_IN))
     clear_session(response)
 
 
 @router.get("/me", responses=problems(Code.NOT_SIGNED_IN, Code.UNAVAILABLE))
-async def me(agent: SignedIn) -> MemberAnswer:
-    """Who is signed in."""
+async def me(agent: Identified) -> MemberAnswer:
+    """Who is signed in, or whose API key this is."""
     return member_answer(agent)
 
 
@@ -126,7 +122,7 @@ async def _joined(
         Code.UNAVAILABLE,
     ),
 )
-async def change_password(body: PasswordChange, agent: SignedIn, services: Parts) -> Response:
+async def change_password(body: PasswordChange, agent: AtPanel, services: Parts) -> Response:
     """Change one's own password; every other session ends."""
     await services.signing_in.change_password(agent, body.current, body.password)
     return Response(status_code=204)
@@ -137,10 +133,9 @@ async def change_password(body: PasswordChange, agent: SignedIn, services: Parts
     status_code=204,
     responses=problems(Code.NOT_SIGNED_IN, Code.FOREIGN_ORIGIN, Code.UNAVAILABLE),
 )
-async def sign_out_everywhere(agent: SignedIn, services: Parts, response: Response) -> None:
+async def sign_out_everywhere(agent: AtPanel, services: Parts, response: Response) -> None:
     """End every session of one's own, on every device."""
     await services.signing_in.accounts.close_sessions(agent.member_id)
-    services.hub.end_member(agent.member_id, int(CloseCode.NOT_SIGNED_IN))
     clear_session(response)
 
 
@@ -163,7 +158,6 @@ async def set_password(body: PasswordByLink, services: Parts) -> Response:
     if link.member_id is None:
         raise ProblemError(Code.INVALID_TOKEN)
     await services.signing_in.set_password(link.member_id, body.password)
-    services.hub.end_member(link.member_id, int(CloseCode.NOT_SIGNED_IN))
     return Response(status_code=204)
 
 

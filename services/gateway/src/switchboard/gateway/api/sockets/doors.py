@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from uuid import UUID
 
@@ -25,6 +26,8 @@ from switchboard.gateway.api.sockets.snapshots import (
     team_snapshot,
 )
 from switchboard.gateway.api.sockets.subscription import Read
+from switchboard.gateway.clients.tokens import is_api_key, token_hash
+from switchboard.gateway.model.permissions import Action
 from switchboard.gateway.model.principals import Agent, Visitor
 from switchboard.gateway.store.outage import OUTAGE
 
@@ -42,7 +45,7 @@ class TeamSession(Session):
 
     async def stand(self, frame: Standing) -> None:
         """Report a change of this panel's standing (rule P1)."""
-        if frame.away != self.away:
+        if frame.away != self.away and self.agent.api_key is None:
             self.away = frame.away
             self._services.presence.stands(self.agent.member_id, away=frame.away)
 
@@ -67,12 +70,15 @@ class TeamSession(Session):
         self.tell(presence_frame(self._services.presence.standings(time.time())))
 
     async def recheck(self) -> None:
-        """End the socket once its session is over."""
+        """End the socket once its session or API key is over, should nobody have said so.
+
+        The first look covers what ended after the door looked and before endings were heard.
+        """
         while True:
-            await asyncio.sleep(_RECHECK_SECONDS)
             with suppress(*OUTAGE):
-                if await self._services.signing_in.accounts.agent(self.agent.session) is None:
+                if not _may_stay(await _now(self._services, self.agent)):
                     self.end(int(CloseCode.NOT_SIGNED_IN))
+            await asyncio.sleep(_RECHECK_SECONDS)
 
 
 class VisitorSession(Session):
@@ -111,25 +117,55 @@ async def _admitted(socket: WebSocket, services: Services) -> bool:
 
 
 async def team_socket(socket: WebSocket, services: Services) -> None:
-    """An agent's socket, from the cookie to the end."""
+    """An agent's socket, from the cookie or API key to the end."""
     if not await _admitted(socket, services):
         return
-    token = socket.cookies.get(SESSION_COOKIE)
-    agent = await services.signing_in.agent(token) if token else None
-    if agent is None:
+    agent = await _member(socket, services)
+    if agent is None or not _may_stay(agent):
         await socket.close(int(CloseCode.NOT_SIGNED_IN))
         return
     session = TeamSession(socket, services, agent)
     session.tell(ready_frame(Ready(member_id=agent.member_id)))
     services.hub.join(session)
-    services.presence.came(agent.member_id)
     checking = asyncio.ensure_future(session.recheck())
     try:
-        await session.run()
+        with _present(services, session):
+            await session.run()
     finally:
-        services.presence.left(agent.member_id, away=session.away)
         services.hub.leave(session)
         checking.cancel()
+
+
+async def _member(socket: WebSocket, services: Services) -> Agent | None:
+    """The member of the API key in the header, else of the cookie."""
+    scheme, _, token = socket.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and is_api_key(token):
+        return await services.api_keys.agent(token_hash(token))
+    session = socket.cookies.get(SESSION_COOKIE)
+    return await services.signing_in.agent(session) if session else None
+
+
+def _may_stay(agent: Agent | None) -> bool:
+    return agent is not None and agent.may(Action.CONVERSE)
+
+
+async def _now(services: Services, agent: Agent) -> Agent | None:
+    """The member as they are now, while the session or API key is good."""
+    known = services.api_keys if agent.api_key else services.signing_in.accounts
+    return await known.agent(agent.credential)
+
+
+@contextmanager
+def _present(services: Services, session: TeamSession) -> Iterator[None]:
+    """Count a person's panel as presence (rule P1); a program is nobody who could answer."""
+    if session.agent.api_key is not None:
+        yield
+        return
+    services.presence.came(session.agent.member_id)
+    try:
+        yield
+    finally:
+        services.presence.left(session.agent.member_id, away=session.away)
 
 
 async def visitor_socket(socket: WebSocket, services: Services) -> None:

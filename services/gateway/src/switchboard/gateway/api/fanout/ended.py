@@ -1,0 +1,54 @@
+"""Sockets end with the session or API key that opened them, at whichever gateway that ended."""
+
+import asyncio
+from typing import Any
+
+import asyncpg
+import structlog
+
+from switchboard.contracts.socket import CloseCode
+from switchboard.gateway.api.fanout.following import Hub
+from switchboard.gateway.store.outage import OUTAGE
+
+CHANNEL = "credential_ended"
+"""Every deleted row of `session` and `api_key` is told here, by triggers."""
+
+_RETRY_SECONDS = 1.0
+
+
+class EndedCredentials:
+    """Hears what ended, on a connection of its own.
+
+    While that is lost nothing is heard; each socket looks after its own credential every minute.
+    """
+
+    def __init__(self, pool: asyncpg.Pool, hub: Hub) -> None:
+        self._pool = pool
+        self._hub = hub
+        self.listening = asyncio.Event()
+        """Set while endings are heard."""
+
+    async def run(self) -> None:
+        """Listen until cancelled, again whenever the connection is lost."""
+        while True:
+            try:
+                async with self._pool.acquire() as connection:
+                    await self._listen(connection)
+            except OUTAGE as error:
+                structlog.get_logger("ended").warning("lost", reason=type(error).__name__)
+            await asyncio.sleep(_RETRY_SECONDS)
+
+    async def _listen(self, connection: Any) -> None:
+        lost = asyncio.Event()
+        connection.add_termination_listener(lambda _: lost.set())
+        await connection.add_listener(CHANNEL, self._ended)
+        self.listening.set()
+        try:
+            await lost.wait()
+        finally:
+            self.listening.clear()
+            if not connection.is_closed():
+                await connection.remove_listener(CHANNEL, self._ended)
+
+    def _ended(self, _connection: Any, _process: int, _channel: str, payload: object) -> None:
+        self._hub.end_credential(bytes.fromhex(str(payload)), int(CloseCode.NOT_SIGNED_IN))

@@ -63,6 +63,7 @@ ACTS: Mapping[type[Message], Maker] = {
     commands.RequestHuman: _by_user(),
     commands.ProvideEmail: _by_user(email="user@example.org"),
     commands.ContinueWithAssistant: _by_user(),
+    commands.IdentifyUser: _by_user(person=a.PERSON),
 }
 PROPOSALS: Mapping[str, Message] = {
     "ProposeAiReply, of the open turn": a.ai_reply(),

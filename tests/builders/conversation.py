@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from switchboard.contracts.commands import conversation as commands
-from switchboard.contracts.envelope import Envelope, Opening
-from switchboard.contracts.ids import first_conversation
+from switchboard.contracts.envelope import Chain, Envelope, Opening
+from switchboard.contracts.ids import first_conversation, person_id
 from switchboard.contracts.message import Message
 from switchboard.contracts.words import HandOffReason, Priority
 from switchboard.conversation.handlers.table import decided, decided_when_due, timers_of
@@ -19,6 +19,9 @@ from switchboard.runtime.roles import Accepted, Incoming, Refused
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 VISITOR = UUID("00000000-0000-0000-0000-0000000000aa")
 CONVERSATION = first_conversation(VISITOR)
+PERSON = commands.VouchedPerson(
+    person_id=person_id("demo", "user 7"), name="Jo Doe", email="jo@example.org"
+)
 ANNA = UUID("00000000-0000-0000-0000-00000000000a")
 BEN = UUID("00000000-0000-0000-0000-00000000000b")
 TEAM = {ANNA: Member(ANNA, "Anna", active=True), BEN: Member(BEN, "Ben", active=True)}
@@ -28,7 +31,9 @@ AI_OFF_AND_NOBODY_ONLINE = Facts(members=TEAM, ai_enabled=False)
 AI_OFF = Facts(members=TEAM, online=frozenset({ANNA}), ai_enabled=False)
 
 
-def an_envelope(key: str = "command", opening: Opening | None = None) -> Envelope:
+def an_envelope(
+    key: str = "command", opening: Opening | None = None, chain: Chain | None = None
+) -> Envelope:
     identifier = uuid5(VISITOR, key)
     return Envelope(
         id=identifier,
@@ -38,6 +43,7 @@ def an_envelope(key: str = "command", opening: Opening | None = None) -> Envelop
         correlation_id=identifier,
         opening=opening,
         outcome_partition=3,
+        chain=chain,
     )
 
 
@@ -49,9 +55,12 @@ def decide(
     *,
     key: str | None = None,
     opening: Opening | None = Opening.VISITOR_DOOR,
+    chain: Chain | None = None,
+    forwarded_to: UUID | None = None,
 ) -> Verdict:
-    envelope = an_envelope(key or f"{type(command).__name__} {now}", opening)
-    incoming = Incoming("", 0, 0, command.key, now, envelope, command)
+    envelope = an_envelope(key or f"{type(command).__name__} {now}", opening, chain)
+    before = str(forwarded_to) if forwarded_to else None
+    incoming = Incoming("", 0, 0, command.key, now, envelope, command, before)
     return decided(conversation, incoming, facts, now)
 
 
@@ -172,6 +181,11 @@ def request_human() -> commands.RequestHuman:
 
 def email(address: str = "jo@example.org") -> commands.ProvideEmail:
     return commands.ProvideEmail(conversation_id=CONVERSATION, visitor_id=VISITOR, email=address)
+
+
+def identify(person: commands.VouchedPerson = PERSON, **fields: Any) -> commands.IdentifyUser:
+    known = {"conversation_id": CONVERSATION, "visitor_id": VISITOR, "person": person}
+    return commands.IdentifyUser(**known | fields)
 
 
 def ai_reply(

@@ -226,7 +226,8 @@ def _deposit(account: Account, message: Deposit, command: Incoming) -> "Decision
         case "exit":
             os.kill(os.getpid(), signal.SIGKILL)
         case "forward":
-            other = uuid5(message.account_id, "next")
+            usual = uuid5(message.account_id, "rich" if account.balance else "next")
+            other = UUID(command.forwarded_to) if command.forwarded_to else usual
             moved = message.model_copy(update={"account_id": other, "manner": ""})
             partition = command.envelope.outcome_partition
             return Forwarded(

@@ -101,3 +101,19 @@ async def test_a_forwarded_command_keeps_its_id_and_so_does_its_repeat(world: Wo
     assert UUID(event.headers["ce_causationid"]) == identifier
     assert (outcome.partition, outcome.body["repeated"]) == (6, True)
     assert await world.value("SELECT count(*) FROM entry") == 1
+
+
+async def test_a_repeat_is_forwarded_where_the_first_one_went_whatever_came_since(
+    world: World,
+) -> None:
+    account = uuid4()
+    deposit = Deposit(account_id=account, amount=5, manner="forward")
+    async with world.engine():
+        identifier = await world.send(deposit, outcome=2)
+        await world.until_said(EVENTS, 1)
+        await world.send(Deposit(account_id=account, amount=1))
+        await world.until_said(EVENTS, 2)
+        await world.send(deposit, identifier=identifier, outcome=6)
+        [outcome] = await outcomes(world, 1)
+    assert (outcome.partition, outcome.body["repeated"]) == (6, True)
+    assert await world.value("SELECT count(*) FROM entry") == 2

@@ -2,7 +2,7 @@
 
 Attributes travel as headers (`ce_id`, `ce_type`, ...), the body is the message as JSON. Extension
 attributes: `correlationid`, `causationid`, and the engine's own `pos`, `answer`, `opening`,
-`outcomepartition`, `fingerprint`.
+`person`, `chainhead`, `outcomepartition`.
 """
 
 from collections.abc import Sequence
@@ -29,6 +29,22 @@ class Opening(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Chain:
+    """Whose conversations a user's command belongs to, if it is a person's (rules I1, I2).
+
+    It stands in the envelope, so that a command repeated after its visitor was identified is still
+    the same command.
+
+    Attributes:
+        person_id: who the visitor is, as the gateway knows.
+        head: the newest conversation of the person's own chain that the sender knows to exist.
+    """
+
+    person_id: UUID
+    head: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """What is known of a record besides its message.
 
@@ -51,6 +67,7 @@ class Envelope:
     answer: bool = False
     opening: Opening | None = None
     outcome_partition: int | None = None
+    chain: Chain | None = None
 
     def headers(self) -> list[tuple[str, bytes]]:
         """The envelope as Kafka headers."""
@@ -70,6 +87,8 @@ class Envelope:
             ("answer", 1 if self.answer else None),
             ("opening", self.opening),
             ("outcomepartition", self.outcome_partition),
+            ("person", self.chain.person_id if self.chain else None),
+            ("chainhead", self.chain.head if self.chain else None),
         )
         pairs.extend((name, str(value).encode()) for name, value in optional if value is not None)
         return pairs
@@ -106,7 +125,13 @@ def _build(found: dict[str, str]) -> Envelope:
         answer="answer" in found,
         opening=Opening(opening) if opening else None,
         outcome_partition=_whole(found.get("outcomepartition")),
+        chain=_chain(found),
     )
+
+
+def _chain(found: dict[str, str]) -> Chain | None:
+    person, head = found.get("person"), found.get("chainhead")
+    return Chain(UUID(person), UUID(head) if head else None) if person else None
 
 
 def _whole(value: str | None) -> int | None:

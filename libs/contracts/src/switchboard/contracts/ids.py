@@ -21,10 +21,18 @@ STATEMENTS = UUID("6f1b5a7e-6a39-5d0f-9a0e-3f6f0b1f6a04")
 PUBLIC_STATEMENTS = UUID("6f1b5a7e-6a39-5d0f-9a0e-3f6f0b1f6a05")
 """Namespace of ids in public streams, so that they tell nothing about the team's."""
 
+PERSONS = UUID("6f1b5a7e-6a39-5d0f-9a0e-3f6f0b1f6a06")
+"""Namespace of persons: whom host sites vouch for."""
 
-def first_conversation(visitor_id: UUID) -> UUID:
+
+def person_id(site: str, subject: str) -> UUID:
+    """The one person whom a site knows under a stable name of its own (rule I1)."""
+    return uuid5(PERSONS, f"{site}\n{subject}")
+
+
+def first_conversation(owner_id: UUID) -> UUID:
     """The first conversation of a visitor or person (rule I4)."""
-    return uuid5(visitor_id, "first")
+    return uuid5(owner_id, "first")
 
 
 def next_conversation(conversation_id: UUID) -> UUID:

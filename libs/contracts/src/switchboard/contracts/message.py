@@ -99,3 +99,4 @@ class Part(BaseModel):
 ConversationId = UUID
 MemberId = UUID
 VisitorId = UUID
+PersonId = UUID

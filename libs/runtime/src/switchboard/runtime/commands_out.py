@@ -8,7 +8,7 @@ from uuid import UUID
 from aiokafka import AIOKafkaProducer
 
 from switchboard.contracts.codec import encode
-from switchboard.contracts.envelope import Envelope, Opening
+from switchboard.contracts.envelope import Chain, Envelope, Opening
 from switchboard.contracts.message import Message
 from switchboard.contracts.partition import partition_of
 from switchboard.contracts.topics import Topic
@@ -54,6 +54,7 @@ class CommandSender:
         causation_id: UUID | None = None,
         opening: Opening | None = None,
         outcome_partition: int | None = None,
+        chain: Chain | None = None,
     ) -> None:
         """Send one command and wait until the broker has it.
 
@@ -69,6 +70,7 @@ class CommandSender:
             causation_id=causation_id,
             opening=opening,
             outcome_partition=outcome_partition,
+            chain=chain,
         )
         await self._producer.send_and_wait(
             self._prefix + topic.name,

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
-from switchboard.contracts.envelope import Envelope, Opening
+from switchboard.contracts.envelope import Chain, Envelope, Opening
 from switchboard.contracts.message import Message
 from switchboard.contracts.topics import Start, Topic
 
@@ -25,7 +25,12 @@ StateT = TypeVar("StateT")
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One decoded record."""
+    """One decoded record.
+
+    Attributes:
+        forwarded_to: of a repeated command, the key that it was forwarded to before; the decision
+            has to forward it there again.
+    """
 
     topic: str
     partition: int
@@ -35,6 +40,7 @@ class Incoming:
     """The record's Kafka time; only presence may use it."""
     envelope: Envelope
     message: Message
+    forwarded_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class Send:
     opening: Opening | None = None
     outcome_partition: int | None = None
     correlation_id: UUID | None = None
+    chain: Chain | None = None
 
 
 @dataclass(frozen=True, slots=True)

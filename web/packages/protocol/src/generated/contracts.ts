@@ -258,6 +258,8 @@ export interface ConversationOpened {
   epoch: number;
   previous_conversation_id?: string | null;
   user_name?: string | null;
+  /** The person whom the visitor was known to be (rule I1). */
+  person_id?: string | null;
 }
 
 /** A snapshot; one with a lower `seq` than a stored one is ignored. */
@@ -274,6 +276,8 @@ export interface ConversationState {
   site: string;
   user_name?: string | null;
   user_email?: string | null;
+  /** Whose it is, once the host site has vouched for the user (rule I1). */
+  person?: VouchedPerson | null;
   agent_id?: string | null;
   collaborators: string[];
   previous_conversation_id?: string | null;
@@ -542,6 +546,8 @@ export interface PublicConversationOpened {
   visitor_id: string;
   status: PublicStatus;
   previous_conversation_id?: string | null;
+  /** The person whose conversation it is, if the visitor was identified before (rule I1). */
+  person_id?: string | null;
 }
 
 /** A message that the user may see. */
@@ -863,6 +869,19 @@ export interface UserEmailProvided {
   agent_id?: string | null;
 }
 
+/** The host site vouches for who the user is; the conversation is this person's (I1, I2). */
+export interface UserIdentified {
+  conversation_id: string;
+  /** The conversation's own gap-free number, from 1. */
+  seq: number;
+  at: string;
+  type: "conversation.user_identified";
+  version: 1;
+  /** The browser from which it was said. */
+  visitor_id: string;
+  person: VouchedPerson;
+}
+
 /** The user wrote. */
 export interface UserMessageSent {
   conversation_id: string;
@@ -876,8 +895,16 @@ export interface UserMessageSent {
   text: string;
 }
 
+/** Who a user is, as the host site vouches for. */
+export interface VouchedPerson {
+  person_id: string;
+  name?: string | null;
+  email?: string | null;
+}
+
 export type ConversationEventsMessage =
   | ConversationOpened
+  | UserIdentified
   | UserMessageSent
   | AgentMessageSent
   | AiMessageSent

@@ -9,6 +9,7 @@ from switchboard.contracts.message import (
     MemberId,
     Message,
     Part,
+    PersonId,
     ShortText,
     VisitorId,
 )
@@ -65,6 +66,23 @@ class ContinueWithAssistant(_ConversationCommand):
     type: Literal["conversation.continue_with_assistant"] = "conversation.continue_with_assistant"
     version: Literal[1] = 1
     visitor_id: VisitorId
+
+
+class VouchedPerson(Part):
+    """Who a user is, as the host site vouches for."""
+
+    person_id: PersonId
+    name: ShortText | None = None
+    email: ShortText | None = None
+
+
+class IdentifyUser(_ConversationCommand):
+    """The host site has said who the visitor is (rules I1, I2); the gateway has checked it."""
+
+    type: Literal["conversation.identify_user"] = "conversation.identify_user"
+    version: Literal[1] = 1
+    visitor_id: VisitorId
+    person: VouchedPerson
 
 
 class SendAgentMessage(_ConversationCommand):
@@ -242,6 +260,7 @@ CONVERSATION_COMMANDS = (
     RequestHuman,
     ProvideEmail,
     ContinueWithAssistant,
+    IdentifyUser,
     SendAgentMessage,
     AddInternalNote,
     AcceptConversation,

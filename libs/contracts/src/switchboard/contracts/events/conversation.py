@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from switchboard.contracts.commands.conversation import Citation
+from switchboard.contracts.commands.conversation import Citation, VouchedPerson
 from switchboard.contracts.message import (
     ConversationId,
     LongText,
@@ -11,6 +11,7 @@ from switchboard.contracts.message import (
     Message,
     Moment,
     Part,
+    PersonId,
     ShortText,
     VisitorId,
 )
@@ -37,6 +38,18 @@ class ConversationOpened(ConversationEvent):
     epoch: int
     previous_conversation_id: ConversationId | None = None
     user_name: ShortText | None = None
+    person_id: PersonId | None = None
+    """The person whom the visitor was known to be (rule I1)."""
+
+
+class UserIdentified(ConversationEvent):
+    """The host site vouches for who the user is; the conversation is this person's (I1, I2)."""
+
+    type: Literal["conversation.user_identified"] = "conversation.user_identified"
+    version: Literal[1] = 1
+    visitor_id: VisitorId
+    """The browser from which it was said."""
+    person: VouchedPerson
 
 
 class UserMessageSent(ConversationEvent):
@@ -329,6 +342,7 @@ class PersonErased(ConversationEvent):
 
 CONVERSATION_EVENTS = (
     ConversationOpened,
+    UserIdentified,
     UserMessageSent,
     AgentMessageSent,
     AiMessageSent,

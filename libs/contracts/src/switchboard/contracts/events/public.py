@@ -10,6 +10,7 @@ from switchboard.contracts.message import (
     LongText,
     Message,
     Moment,
+    PersonId,
     ShortText,
     VisitorId,
 )
@@ -52,6 +53,8 @@ class PublicConversationOpened(PublicEvent):
     visitor_id: VisitorId
     status: PublicStatus
     previous_conversation_id: ConversationId | None = None
+    person_id: PersonId | None = None
+    """The person whose conversation it is, if the visitor was identified before (rule I1)."""
 
 
 class PublicMessagePosted(PublicEvent):

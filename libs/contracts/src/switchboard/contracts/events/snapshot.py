@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from switchboard.contracts.commands.conversation import VouchedPerson
 from switchboard.contracts.message import (
     ConversationId,
     MemberId,
@@ -38,6 +39,8 @@ class ConversationState(Message):
     site: ShortText
     user_name: ShortText | None = None
     user_email: ShortText | None = None
+    person: VouchedPerson | None = None
+    """Whose it is, once the host site has vouched for the user (rule I1)."""
     agent_id: MemberId | None = None
     collaborators: tuple[MemberId, ...] = ()
     previous_conversation_id: ConversationId | None = None

@@ -28,6 +28,8 @@ _HEADERS: dict[str, Any] = {
         },
         "answer": {"type": "string", "description": "Present on the one answer to a command."},
         "opening": {"type": "string", "description": "Who may create a conversation with this."},
+        "person": {"type": "string", "description": "The person who asks, as the gateway knows."},
+        "chainhead": {"type": "string", "description": "The newest conversation of that person."},
         "outcomepartition": {
             "type": "string",
             "description": "The partition of command.outcomes where the sender listens.",

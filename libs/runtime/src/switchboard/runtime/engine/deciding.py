@@ -1,6 +1,7 @@
 """Deciding a poll's commands and deadlines in memory: no I/O from here on."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import uuid5
 
@@ -119,7 +120,8 @@ class Deciding:
     ) -> None:
         if isinstance(decision, Forwarded):
             self._forward(command.owned, incoming, decision.send)
-            self._remember(incoming, fingerprint, {"forwarded": True})
+            to = {"forwarded": True, "to": decision.send.message.key}
+            self._remember(incoming, fingerprint, to)
         elif isinstance(decision, Refused):
             self._refuse(command, incoming, fingerprint, decision, None)
         else:
@@ -210,7 +212,7 @@ class Deciding:
         if known.fingerprint != fingerprint:
             self._refuse_reused(command, incoming, fingerprint)
         elif known.outcome.get("forwarded"):
-            self._forward_again(command, incoming)
+            self._forward_again(command, replace(incoming, forwarded_to=known.outcome.get("to")))
         else:
             self._answer(incoming, known.outcome, repeated=True)
 

@@ -174,6 +174,7 @@ class Speaker:
                 traceparent=cause.traceparent,
                 opening=send.opening,
                 outcome_partition=send.outcome_partition,
+                chain=send.chain,
             ),
         )
 

@@ -1,9 +1,9 @@
 """The user goes on with the assistant, since nobody can be had."""
 
 from datetime import datetime
-from uuid import UUID
 
 from switchboard.contracts.commands.conversation import ContinueWithAssistant
+from switchboard.contracts.envelope import Envelope
 from switchboard.contracts.words import Status
 from switchboard.conversation.model.conversation import Conversation
 from switchboard.conversation.model.facts import Facts
@@ -15,12 +15,12 @@ from switchboard.conversation.model.story import Story
 def continue_with_assistant(
     conversation: Conversation | None,
     command: ContinueWithAssistant,
-    command_id: UUID,
+    envelope: Envelope,
     facts: Facts,
     now: datetime,
 ) -> Verdict:
     """The AI may answer again, and does if a message is unanswered (rules O6, C6)."""
-    if conversation is None or conversation.visitor_id != command.visitor_id:
+    if conversation is None or not conversation.is_of(command.visitor_id, envelope.chain):
         return refused(Code.UNKNOWN_CONVERSATION)
     if conversation.is_closed:
         return refused(Code.CLOSED)
@@ -28,4 +28,4 @@ def continue_with_assistant(
         return refused(Code.NOT_AWAITING_EMAIL)
     if not facts.ai_enabled:
         return refused(Code.AI_SWITCHED_OFF)
-    return with_returned(Story(conversation, command_id, now), facts.limits).accepted()
+    return with_returned(Story(conversation, envelope.id, now), facts.limits).accepted()

@@ -20,10 +20,10 @@ def open_conversation(
 ) -> Verdict:
     """Begin the conversation; one that has begun already stays as it is (rules C1, X2)."""
     if conversation is None:
-        if not may_open(command, envelope.opening):
+        if not may_open(command, envelope):
             return refused(Code.UNKNOWN_CONVERSATION)
-        return opened(command, envelope.id, facts, now, answer=True).accepted()
-    if conversation.visitor_id != command.visitor_id:
+        return opened(command, envelope, facts, now, answer=True).accepted()
+    if not conversation.is_of(command.visitor_id, envelope.chain):
         return refused(Code.UNKNOWN_CONVERSATION)
     if conversation.is_closed:
         return refused(Code.CLOSED)

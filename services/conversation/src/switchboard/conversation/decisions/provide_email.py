@@ -1,9 +1,9 @@
 """The user leaves an e-mail address while nobody can be had."""
 
 from datetime import datetime
-from uuid import UUID
 
 from switchboard.contracts.commands.conversation import ProvideEmail
+from switchboard.contracts.envelope import Envelope
 from switchboard.contracts.events.conversation import UserEmailProvided
 from switchboard.contracts.words import Status, SystemLine
 from switchboard.conversation.model.conversation import Conversation
@@ -19,10 +19,10 @@ CONFIRMED = "Thank you. We have your e-mail address and will answer there."
 
 
 def provide_email(
-    conversation: Conversation | None, command: ProvideEmail, command_id: UUID, now: datetime
+    conversation: Conversation | None, command: ProvideEmail, envelope: Envelope, now: datetime
 ) -> Verdict:
     """Keep the address on the conversation and confirm it; one correction (rules O2, O3, O4)."""
-    if conversation is None or conversation.visitor_id != command.visitor_id:
+    if conversation is None or not conversation.is_of(command.visitor_id, envelope.chain):
         return refused(Code.UNKNOWN_CONVERSATION)
     if conversation.is_closed:
         return refused(Code.CLOSED)
@@ -33,6 +33,6 @@ def provide_email(
     email = address(command.email)
     if email is None:
         return refused(Code.BAD_EMAIL)
-    story = Story(conversation, command_id, now).tell(UserEmailProvided, answer=True, email=email)
+    story = Story(conversation, envelope.id, now).tell(UserEmailProvided, answer=True, email=email)
     confirmed = story.system_line(SystemLine.EMAIL_CONFIRMED, CONFIRMED)
     return with_ticket_if_owed(confirmed).accepted()

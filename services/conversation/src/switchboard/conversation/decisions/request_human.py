@@ -1,9 +1,9 @@
 """The user asks for a human."""
 
 from datetime import datetime
-from uuid import UUID
 
 from switchboard.contracts.commands.conversation import RequestHuman
+from switchboard.contracts.envelope import Envelope
 from switchboard.contracts.words import HandOffReason, Status
 from switchboard.conversation.model.conversation import Conversation
 from switchboard.conversation.model.facts import Facts
@@ -16,16 +16,16 @@ from switchboard.runtime.roles import Accepted
 def request_human(
     conversation: Conversation | None,
     command: RequestHuman,
-    command_id: UUID,
+    envelope: Envelope,
     facts: Facts,
     now: datetime,
 ) -> Verdict:
     """Ask for a human while the AI answers; asking again changes nothing (rules H1-H4)."""
-    if conversation is None or conversation.visitor_id != command.visitor_id:
+    if conversation is None or not conversation.is_of(command.visitor_id, envelope.chain):
         return refused(Code.UNKNOWN_CONVERSATION)
     if conversation.is_closed:
         return refused(Code.CLOSED)
     if conversation.status is not Status.ACTIVE_AI:
         return Accepted(conversation)
-    story = Story(conversation, command_id, now)
+    story = Story(conversation, envelope.id, now)
     return with_human_asked_for(story, facts, HandOffReason.USER_ASKED, answer=True).accepted()

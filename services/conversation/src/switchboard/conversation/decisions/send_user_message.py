@@ -4,9 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from switchboard.contracts.commands.conversation import SendUserMessage
-from switchboard.contracts.envelope import Envelope, Opening
+from switchboard.contracts.envelope import Opening
 from switchboard.contracts.events.conversation import TicketReplyReceived, UserMessageSent
-from switchboard.contracts.ids import next_conversation
 from switchboard.contracts.topics import CONVERSATION_COMMANDS_TOPIC
 from switchboard.conversation.model.conversation import Conversation
 from switchboard.conversation.model.facts import Facts
@@ -14,14 +13,15 @@ from switchboard.conversation.model.offline_info import with_ticket_if_owed
 from switchboard.conversation.model.opening import may_open, opened
 from switchboard.conversation.model.refusals import Code, Verdict, refused
 from switchboard.conversation.model.story import Story
+from switchboard.conversation.model.succession import chain_beyond, successor_of
 from switchboard.conversation.model.turns import with_turn_if_owed
-from switchboard.runtime.roles import Forwarded, Send
+from switchboard.runtime.roles import Forwarded, Incoming, Send
 
 
 def send_user_message(
     conversation: Conversation | None,
     command: SendUserMessage,
-    envelope: Envelope,
+    incoming: Incoming,
     facts: Facts,
     now: datetime,
 ) -> Verdict:
@@ -30,14 +30,15 @@ def send_user_message(
     The first message opens the conversation. A message to a closed one is sent on to its
     successor under the same id (rule X2).
     """
+    envelope = incoming.envelope
     if conversation is None:
-        if not may_open(command, envelope.opening):
+        if not may_open(command, envelope):
             return refused(Code.UNKNOWN_CONVERSATION)
-        return _told(opened(command, envelope.id, facts, now, answer=False), command, facts)
-    if conversation.visitor_id != command.visitor_id:
+        return _told(opened(command, envelope, facts, now, answer=False), command, facts)
+    if not conversation.is_of(command.visitor_id, envelope.chain):
         return refused(Code.UNKNOWN_CONVERSATION)
     if conversation.is_closed:
-        return _forwarded(conversation.id, command, envelope)
+        return _forwarded(conversation, command, incoming)
     return _told(Story(conversation, envelope.id, now), command, facts)
 
 
@@ -61,12 +62,14 @@ def _with_reply_to_tickets(story: Story) -> Story:
     return story.tell(TicketReplyReceived, message_id=written.message_id)
 
 
-def _forwarded(closed_id: UUID, command: SendUserMessage, envelope: Envelope) -> Forwarded:
+def _forwarded(
+    conversation: Conversation, command: SendUserMessage, incoming: Incoming
+) -> Forwarded:
+    """On to the successor; a repeat goes where the first one went."""
+    envelope, known = incoming.envelope, incoming.forwarded_to
+    successor = UUID(known) if known else successor_of(conversation, envelope.chain)
     onward = command.model_copy(
-        update={
-            "conversation_id": next_conversation(closed_id),
-            "previous_conversation_id": closed_id,
-        }
+        update={"conversation_id": successor, "previous_conversation_id": conversation.id}
     )
     return Forwarded(
         Send(
@@ -76,5 +79,6 @@ def _forwarded(closed_id: UUID, command: SendUserMessage, envelope: Envelope) ->
             opening=Opening.FORWARD,
             outcome_partition=envelope.outcome_partition,
             correlation_id=envelope.correlation_id,
+            chain=chain_beyond(conversation, envelope.chain),
         )
     )

@@ -92,6 +92,7 @@ def _snapshot(state: Conversation) -> ConversationState:
         site=state.site,
         user_name=state.user_name,
         user_email=state.user_email,
+        person=state.person,
         agent_id=state.agent_id,
         collaborators=state.collaborators,
         previous_conversation_id=state.previous_id,

@@ -16,6 +16,7 @@ from switchboard.contracts.commands.conversation import (
     ContinueWithAssistant,
     EraseConversation,
     ErasePerson,
+    IdentifyUser,
     OpenConversation,
     ProposeAiReply,
     ProposeHandOff,
@@ -41,6 +42,7 @@ from switchboard.conversation.decisions.close_conversation import close_conversa
 from switchboard.conversation.decisions.close_idle_conversation import close_idle_conversation
 from switchboard.conversation.decisions.continue_with_assistant import continue_with_assistant
 from switchboard.conversation.decisions.escalate_hand_off import escalate_hand_off
+from switchboard.conversation.decisions.identify_user import identify_user
 from switchboard.conversation.decisions.miss_ai_deadline import miss_ai_deadline
 from switchboard.conversation.decisions.open_conversation import open_conversation
 from switchboard.conversation.decisions.propose_ai_reply import propose_ai_reply
@@ -71,10 +73,11 @@ DueAnswer: TypeAlias = Callable[
 
 DECISIONS: Mapping[type[Message], Answer] = {
     OpenConversation: lambda c, m, i, f, t: open_conversation(c, m, i.envelope, f, t),
-    SendUserMessage: lambda c, m, i, f, t: send_user_message(c, m, i.envelope, f, t),
-    RequestHuman: lambda c, m, i, f, t: request_human(c, m, i.envelope.id, f, t),
-    ProvideEmail: lambda c, m, i, _, t: provide_email(c, m, i.envelope.id, t),
-    ContinueWithAssistant: lambda c, m, i, f, t: continue_with_assistant(c, m, i.envelope.id, f, t),
+    SendUserMessage: send_user_message,
+    RequestHuman: lambda c, m, i, f, t: request_human(c, m, i.envelope, f, t),
+    ProvideEmail: lambda c, m, i, _, t: provide_email(c, m, i.envelope, t),
+    ContinueWithAssistant: lambda c, m, i, f, t: continue_with_assistant(c, m, i.envelope, f, t),
+    IdentifyUser: lambda c, m, i, _, t: identify_user(c, m, i.envelope.id, t),
     SendAgentMessage: lambda c, m, i, f, t: send_agent_message(c, m, i.envelope.id, f, t),
     AddInternalNote: lambda c, m, i, f, t: add_internal_note(c, m, i.envelope.id, f, t),
     AcceptConversation: lambda c, m, i, f, t: accept_conversation(c, m, i.envelope.id, f, t),

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from switchboard.contracts.commands.conversation import VouchedPerson
+from switchboard.contracts.envelope import Chain
 from switchboard.contracts.events.snapshot import Preview
 from switchboard.contracts.words import HandOffReason, Priority, Status
 from switchboard.conversation.model.deadlines import Deadline, DeadlineKind, Deadlines
@@ -35,6 +37,9 @@ class Conversation:
     """One exchange with one user, from start to close.
 
     Attributes:
+        person: whose it is, once the host site has vouched for the user (rule I1).
+        on_person_chain: whether it stands on the person's own chain of conversations; one that was
+            attached ends its visitor's chain (rule I2).
         epoch: raised by one at every change of who may answer the user.
         seq: the number of the newest fact.
         public_seq: the number of the newest fact that the user may see.
@@ -73,6 +78,8 @@ class Conversation:
     previous_id: UUID | None = None
     user_name: str | None = None
     user_email: str | None = None
+    person: VouchedPerson | None = None
+    on_person_chain: bool = False
     agent_id: UUID | None = None
     agent_name: str | None = None
     collaborators: tuple[UUID, ...] = ()
@@ -107,6 +114,17 @@ class Conversation:
     def is_served_by(self, member_id: UUID) -> bool:
         """Whether this member may write to the user now (rule D1)."""
         return member_id == self.agent_id or member_id in self.collaborators
+
+    @property
+    def person_id(self) -> UUID | None:
+        """Whose it is, once that is known."""
+        return self.person.person_id if self.person else None
+
+    def is_of(self, visitor_id: UUID, chain: Chain | None) -> bool:
+        """Whether it is this visitor's, or that of the person whom they are known to be."""
+        if self.visitor_id == visitor_id:
+            return True
+        return chain is not None and chain.person_id == self.person_id
 
     @property
     def owes_an_answer(self) -> bool:

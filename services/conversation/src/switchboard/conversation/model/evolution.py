@@ -23,6 +23,7 @@ from switchboard.contracts.events.conversation import (
     SystemMessageAdded,
     TurnOpened,
     UserEmailProvided,
+    UserIdentified,
     UserMessageSent,
 )
 from switchboard.contracts.events.snapshot import Preview
@@ -165,6 +166,18 @@ def _returned(event: ReturnedToAi, conversation: Conversation) -> Conversation:
 def _email(event: UserEmailProvided, conversation: Conversation) -> Conversation:
     given = conversation.emails_given + (event.agent_id is None)
     return conversation.changed(user_email=event.email, emails_given=given)
+
+
+@_change.register
+def _identified(event: UserIdentified, conversation: Conversation) -> Conversation:
+    """What the user said of themselves stays; a gap is filled until the close (rule D6)."""
+    known = conversation.changed(person=event.person)
+    if conversation.is_closed:
+        return known
+    return known.changed(
+        user_name=conversation.user_name or event.person.name,
+        user_email=conversation.user_email or event.person.email,
+    )
 
 
 @_change.register

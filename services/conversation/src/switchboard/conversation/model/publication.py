@@ -14,6 +14,7 @@ from switchboard.contracts.events.conversation import (
     ReturnedToAi,
     SystemMessageAdded,
     UserEmailProvided,
+    UserIdentified,
     UserMessageSent,
 )
 from switchboard.contracts.events.public import (
@@ -59,6 +60,7 @@ def _opened(event: ConversationOpened, conversation: Conversation) -> PublicEven
         visitor_id=event.visitor_id,
         status=PUBLIC_STATUS[event.status],
         previous_conversation_id=event.previous_conversation_id,
+        person_id=event.person_id,
     )
 
 
@@ -113,6 +115,14 @@ def _system(event: SystemMessageAdded, conversation: Conversation) -> PublicEven
         text=event.text,
         line=event.line,
     )
+
+
+@published.register
+def _identified(event: UserIdentified, conversation: Conversation) -> PublicEvent | None:
+    """Who they are users know; that an address is on record now decides what they are asked."""
+    if event.person.email is None or conversation.is_closed:
+        return None
+    return _status(event, conversation)
 
 
 @published.register(HandOffRequested)

@@ -38,6 +38,8 @@ class Code(StrEnum):
     """No e-mail address is asked for in this state (rule O2)."""
     EMAIL_CORRECTED_ALREADY = "email_corrected_already"
     """An address can be corrected once (rule O3)."""
+    IDENTIFIED_ALREADY = "identified_already"
+    """The conversation is another person's (rule I2)."""
     MEMBER_OFFLINE = "member_offline"
     """The member is not there; the agent may assign all the same (rule D4)."""
     BAD_EMAIL = "bad_email"

@@ -12,12 +12,12 @@ _STATE = TypeAdapter(Conversation)
 _LOAD = "SELECT id::text AS key, state::text AS state FROM conversation WHERE id = ANY($1::uuid[])"
 
 _SAVE = """
-INSERT INTO conversation (id, visitor_id, status, epoch, seq, public_seq, state)
-SELECT * FROM unnest(
-    $1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::jsonb[])
+INSERT INTO conversation (id, visitor_id, person_id, status, epoch, seq, public_seq, state)
+SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::bigint[],
+    $7::bigint[], $8::jsonb[])
 ON CONFLICT (id) DO UPDATE SET
-    status = EXCLUDED.status, epoch = EXCLUDED.epoch, seq = EXCLUDED.seq,
-    public_seq = EXCLUDED.public_seq, state = EXCLUDED.state
+    person_id = EXCLUDED.person_id, status = EXCLUDED.status, epoch = EXCLUDED.epoch,
+    seq = EXCLUDED.seq, public_seq = EXCLUDED.public_seq, state = EXCLUDED.state
 """
 
 
@@ -35,6 +35,7 @@ async def save_conversations(connection: Connection, conversations: Sequence[Con
         _SAVE,
         [c.id for c in conversations],
         [c.visitor_id for c in conversations],
+        [c.person_id for c in conversations],
         [c.status.value for c in conversations],
         [c.epoch for c in conversations],
         [c.seq for c in conversations],

@@ -43,6 +43,8 @@ ALLOWED = {
     f"POST {_ONE}/email": VISITORS,
     f"POST {_ONE}/continue-with-assistant": VISITORS,
     f"POST {_ONE}/notes": TEAM,
+    f"GET {_ONE}/drafts": TEAM,
+    f"PUT {_ONE}/drafts/{{kind}}": TEAM,
     f"POST {_ONE}/accept": TEAM,
     f"POST {_ONE}/take-over": TEAM,
     f"POST {_ONE}/return-to-ai": TEAM,
@@ -96,6 +98,8 @@ NEVER_A_KEYS = {
     "GET /v1/api-keys",
     "POST /v1/api-keys",
     "DELETE /v1/api-keys/{api_key_id}",
+    f"GET {_ONE}/drafts",
+    f"PUT {_ONE}/drafts/{{kind}}",
     *ENDS,
 }
 _DENIED = {401, 403}
@@ -107,6 +111,7 @@ _PLACES = (
     "notification_id",
     "article_id",
     "canned_response_id",
+    "kind",
 )
 
 

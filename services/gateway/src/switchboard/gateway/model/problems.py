@@ -31,6 +31,7 @@ class Code(StrEnum):
     COMMAND_ID_REUSED = "command_id_reused"
     EMAIL_TAKEN = "email_taken"
     SHORTCUT_TAKEN = "shortcut_taken"
+    DRAFT_CHANGED = "draft_changed"
     NOT_CLOSED = "not_closed"
     TOO_LARGE = "too_large"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
@@ -66,6 +67,7 @@ TABLE: Mapping[Code, tuple[int, str]] = {
     Code.COMMAND_ID_REUSED: (409, "The same Idempotency-Key came with another request."),
     Code.EMAIL_TAKEN: (409, "Another account has this e-mail address."),
     Code.SHORTCUT_TAKEN: (409, "Another canned response has this shortcut."),
+    Code.DRAFT_CHANGED: (409, "Another window has changed this draft meanwhile."),
     Code.NOT_CLOSED: (409, "Only a closed conversation is analysed."),
     Code.TOO_LARGE: (413, "The request is too large."),
     Code.TOO_MANY_ATTEMPTS: (429, "Too many wrong passwords; try again later."),

@@ -1,0 +1,35 @@
+"""What requests and answers look like that concern writing: drafts."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from switchboard.contracts.message import OptionalText
+from switchboard.gateway.api.schemas import Asked
+from switchboard.gateway.model.draft import DraftKind
+
+_LARGEST = 2**63 - 1
+
+
+class DraftChange(Asked):
+    """A draft as it is to be; an empty text deletes it.
+
+    `version` is that of the draft which the text was made from; 0 if there was none.
+    """
+
+    text: OptionalText
+    version: Annotated[int, Field(ge=0, le=_LARGEST)] = 0
+
+
+class DraftAnswer(BaseModel):
+    """A draft as it is stored."""
+
+    kind: DraftKind
+    text: str
+    version: int
+
+
+class Drafts(BaseModel):
+    """One's own drafts in a conversation."""
+
+    drafts: list[DraftAnswer]

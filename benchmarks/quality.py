@@ -11,11 +11,11 @@ import asyncpg
 from benchmarks.figures import Figures
 from benchmarks.system import System
 
-from switchboard.analysis.model.definitions import DEFINITIONS
 from switchboard.analysis.model.fields import extracted
 from switchboard.assistant.handlers.engine import QuotingEngine
 from switchboard.assistant.model.human_request import wants_human
 from switchboard.assistant.settings import Settings
+from switchboard.contracts.default_fields import DEFAULT_FIELDS
 from switchboard.runtime.migrate import migrate
 
 DATA = Path(__file__).parent / "data"
@@ -101,7 +101,7 @@ def _fields() -> dict[str, str]:
     for file in CONVERSATIONS:
         for line in _lines(file):
             texts = [turn["text"] for turn in line["turns"] if turn["speaker"] == "customer"]
-            for definition in DEFINITIONS:
+            for definition in DEFAULT_FIELDS:
                 if definition.key not in line["scored_fields"]:
                     continue
                 stated = line["fields"].get(definition.key, [])

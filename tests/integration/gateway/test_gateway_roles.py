@@ -59,6 +59,11 @@ ALLOWED = {
     f"POST {_ONE}/tickets": TEAM,
     f"GET {_ONE}/analyses": TEAM,
     f"POST {_ONE}/analyses": TEAM,
+    "GET /v1/analysis/fields": TEAM,
+    "POST /v1/analysis/fields": DEVELOPERS,
+    "PUT /v1/analysis/fields/{field_key}": DEVELOPERS,
+    "DELETE /v1/analysis/fields/{field_key}": DEVELOPERS,
+    "PUT /v1/analysis/field-order": DEVELOPERS,
     "GET /v1/tickets": TEAM,
     "PATCH /v1/tickets/{ticket_id}": TEAM,
     "GET /v1/notifications": TEAM,
@@ -87,6 +92,12 @@ SCOPED = {
         "GET /v1/assistant/settings",
         "PUT /v1/assistant/settings",
     },
+    "edit_analysis_fields": {
+        "POST /v1/analysis/fields",
+        "PUT /v1/analysis/fields/{field_key}",
+        "DELETE /v1/analysis/fields/{field_key}",
+        "PUT /v1/analysis/field-order",
+    },
     "edit_canned_responses": {
         "PUT /v1/canned-responses/{canned_response_id}",
         "DELETE /v1/canned-responses/{canned_response_id}",
@@ -112,6 +123,7 @@ _PLACES = (
     "article_id",
     "canned_response_id",
     "kind",
+    "field_key",
 )
 
 

@@ -3,15 +3,15 @@
 import pytest
 
 from switchboard.analysis.clients.vader import Vader
-from switchboard.analysis.model.definitions import DEFINITIONS
 from switchboard.analysis.model.fields import extracted
 from switchboard.analysis.model.mood import sentiment_of
 from switchboard.analysis.model.summary import summary_of
+from switchboard.contracts.default_fields import DEFAULT_FIELDS
 from switchboard.contracts.events.public import PublicSource
 from switchboard.contracts.words import Sentiment, SystemLine
 from switchboard.runtime.transcripts import Line
 
-BY_KEY = {definition.key: definition for definition in DEFINITIONS}
+BY_KEY = {definition.key: definition for definition in DEFAULT_FIELDS}
 USER, AGENT, SYSTEM = PublicSource.USER, PublicSource.AGENT, PublicSource.SYSTEM
 
 

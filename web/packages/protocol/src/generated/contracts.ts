@@ -301,12 +301,80 @@ export interface ExtractedField {
   key: string;
   field_type: FieldType;
   value?: string | number | boolean | null;
-  /** Why there is no value: `not_mentioned`, `wrong_type` or `not_an_option`. */
+  /**
+   * Why there is no value: `not_mentioned`, `wrong_type`, `not_an_option`, `too_long`, or
+   * `description_not_understood`: the engine cannot tell from the description what to look for.
+   */
   missing?: string | null;
+}
+
+/** A field has another type, description or options; results that there are stay (rule A3). */
+export interface FieldChanged {
+  workspace: "workspace";
+  /** Counts the changes of the set; the built-in one is 1. Results name it (rule A3). */
+  definitions_version: number;
+  /** All fields, in the order in which they are shown. */
+  fields: FieldDefinition[];
+  member_id: string;
+  at: string;
+  type: "analysis.field_changed";
+  version: 1;
+  field_key: string;
+}
+
+/** A field was added at the end (rule A2). */
+export interface FieldDefined {
+  workspace: "workspace";
+  /** Counts the changes of the set; the built-in one is 1. Results name it (rule A3). */
+  definitions_version: number;
+  /** All fields, in the order in which they are shown. */
+  fields: FieldDefinition[];
+  member_id: string;
+  at: string;
+  type: "analysis.field_defined";
+  version: 1;
+  field_key: string;
+}
+
+/** One field that the team wants extracted (rule A2). */
+export interface FieldDefinition {
+  key: string;
+  field_type: FieldType;
+  /** Instructs the extraction. */
+  description: string;
+  /** What an `enum` may hold; other types have none. */
+  options: string[];
+}
+
+/** A field is extracted no longer; results that there are stay (rule A3). */
+export interface FieldRemoved {
+  workspace: "workspace";
+  /** Counts the changes of the set; the built-in one is 1. Results name it (rule A3). */
+  definitions_version: number;
+  /** All fields, in the order in which they are shown. */
+  fields: FieldDefinition[];
+  member_id: string;
+  at: string;
+  type: "analysis.field_removed";
+  version: 1;
+  field_key: string;
 }
 
 /** What kind of value a field holds (rule A2). */
 export type FieldType = "text" | "number" | "boolean" | "enum";
+
+/** The fields are shown in another order. */
+export interface FieldsReordered {
+  workspace: "workspace";
+  /** Counts the changes of the set; the built-in one is 1. Results name it (rule A3). */
+  definitions_version: number;
+  /** All fields, in the order in which they are shown. */
+  fields: FieldDefinition[];
+  member_id: string;
+  at: string;
+  type: "analysis.fields_reordered";
+  version: 1;
+}
 
 /** Nobody has accepted for a while: everyone is told once more (rule H8). */
 export interface HandOffEscalated {
@@ -948,7 +1016,11 @@ export type TicketingEventsMessage =
 export type AnalysisEventsMessage =
   | AnalysisStarted
   | AnalysisCompleted
-  | AnalysisFailed;
+  | AnalysisFailed
+  | FieldDefined
+  | FieldChanged
+  | FieldRemoved
+  | FieldsReordered;
 
 export type AssistantEventsMessage =
   | RunStarted

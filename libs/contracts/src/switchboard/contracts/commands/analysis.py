@@ -1,9 +1,9 @@
 """What the analysis service can be asked to do."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
-from switchboard.contracts.events.analysis import ExtractedField
+from switchboard.contracts.events.analysis import ExtractedField, FieldDefinition, FieldKey
 from switchboard.contracts.message import (
     ConversationId,
     MemberId,
@@ -52,4 +52,50 @@ class RecordAnalysisFailure(Message):
     code: ShortText
 
 
-ANALYSIS_COMMANDS = (AnalyzeConversation, RecordAnalysis, RecordAnalysisFailure)
+class _FieldsCommand(Message):
+    key_field: ClassVar[str] = "workspace"
+    workspace: Literal["workspace"] = "workspace"
+    member_id: MemberId
+
+
+class DefineField(_FieldsCommand):
+    """Have one more field extracted from now on; key: `workspace` (rule A2)."""
+
+    type: Literal["analysis.define_field"] = "analysis.define_field"
+    version: Literal[1] = 1
+    field: FieldDefinition
+
+
+class ChangeField(_FieldsCommand):
+    """Give the field of this key another type, description or options (rules A2, A3)."""
+
+    type: Literal["analysis.change_field"] = "analysis.change_field"
+    version: Literal[1] = 1
+    field: FieldDefinition
+
+
+class RemoveField(_FieldsCommand):
+    """Extract a field no longer; results that there are stay (rule A3)."""
+
+    type: Literal["analysis.remove_field"] = "analysis.remove_field"
+    version: Literal[1] = 1
+    field_key: FieldKey
+
+
+class ReorderFields(_FieldsCommand):
+    """Show the fields in another order; every key once."""
+
+    type: Literal["analysis.reorder_fields"] = "analysis.reorder_fields"
+    version: Literal[1] = 1
+    field_keys: tuple[FieldKey, ...]
+
+
+ANALYSIS_COMMANDS = (
+    AnalyzeConversation,
+    RecordAnalysis,
+    RecordAnalysisFailure,
+    DefineField,
+    ChangeField,
+    RemoveField,
+    ReorderFields,
+)

@@ -1,11 +1,15 @@
 """What the analysis service states."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
+
+from pydantic import Field
 
 from switchboard.contracts.message import (
     ConversationId,
+    LongText,
+    MemberId,
     Message,
     Moment,
     OptionalText,
@@ -24,6 +28,21 @@ class FieldType(StrEnum):
     ENUM = "enum"
 
 
+FieldKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+"""What a field is called in results: small letters, digits and underscores, a letter first."""
+
+
+class FieldDefinition(Part):
+    """One field that the team wants extracted (rule A2)."""
+
+    key: FieldKey
+    field_type: FieldType
+    description: LongText
+    """Instructs the extraction."""
+    options: tuple[ShortText, ...] = ()
+    """What an `enum` may hold; other types have none."""
+
+
 class ExtractedField(Part):
     """One field's value, or the reason why it is missing."""
 
@@ -31,7 +50,8 @@ class ExtractedField(Part):
     field_type: FieldType
     value: str | float | bool | None = None
     missing: ShortText | None = None
-    """Why there is no value: `not_mentioned`, `wrong_type` or `not_an_option`."""
+    """Why there is no value: `not_mentioned`, `wrong_type`, `not_an_option`, `too_long`, or
+    `description_not_understood`: the engine cannot tell from the description what to look for."""
 
 
 class _AnalysisEvent(Message):
@@ -71,4 +91,51 @@ class AnalysisFailed(_AnalysisEvent):
     code: ShortText
 
 
-ANALYSIS_EVENTS = (AnalysisStarted, AnalysisCompleted, AnalysisFailed)
+class _FieldsEvent(Message):
+    """The fields were changed; each event carries the whole set as it is now."""
+
+    key_field: ClassVar[str] = "workspace"
+    workspace: Literal["workspace"] = "workspace"
+    definitions_version: int
+    """Counts the changes of the set; the built-in one is 1. Results name it (rule A3)."""
+    fields: tuple[FieldDefinition, ...]
+    """All fields, in the order in which they are shown."""
+    member_id: MemberId
+    at: Moment
+
+
+class FieldDefined(_FieldsEvent):
+    """A field was added at the end (rule A2)."""
+
+    type: Literal["analysis.field_defined"] = "analysis.field_defined"
+    version: Literal[1] = 1
+    field_key: FieldKey
+
+
+class FieldChanged(_FieldsEvent):
+    """A field has another type, description or options; results that there are stay (rule A3)."""
+
+    type: Literal["analysis.field_changed"] = "analysis.field_changed"
+    version: Literal[1] = 1
+    field_key: FieldKey
+
+
+class FieldRemoved(_FieldsEvent):
+    """A field is extracted no longer; results that there are stay (rule A3)."""
+
+    type: Literal["analysis.field_removed"] = "analysis.field_removed"
+    version: Literal[1] = 1
+    field_key: FieldKey
+
+
+class FieldsReordered(_FieldsEvent):
+    """The fields are shown in another order."""
+
+    type: Literal["analysis.fields_reordered"] = "analysis.fields_reordered"
+    version: Literal[1] = 1
+
+
+FIELDS_EVENTS = (FieldDefined, FieldChanged, FieldRemoved, FieldsReordered)
+"""What happens to the definitions of fields; the rest happens to single conversations."""
+
+ANALYSIS_EVENTS = (AnalysisStarted, AnalysisCompleted, AnalysisFailed, *FIELDS_EVENTS)

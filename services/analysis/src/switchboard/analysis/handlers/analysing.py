@@ -9,10 +9,11 @@ import asyncpg
 
 from switchboard.analysis.clients.vader import Vader
 from switchboard.analysis.handlers.analysis_jobs import ANALYZE
-from switchboard.analysis.model.definitions import DEFINITIONS, VERSION
+from switchboard.analysis.model.field_set import FieldSet
 from switchboard.analysis.model.fields import extracted
 from switchboard.analysis.model.mood import sentiment_of
 from switchboard.analysis.model.summary import summary_of
+from switchboard.analysis.store.field_sets import newest_field_set
 from switchboard.contracts.commands.analysis import RecordAnalysis, RecordAnalysisFailure
 from switchboard.contracts.events.public import PublicSource
 from switchboard.contracts.ids import translated_command_id
@@ -22,7 +23,7 @@ from switchboard.runtime.jobs import Job, JsonObject, Result
 from switchboard.runtime.transcripts import Line, read_transcript
 
 MODEL = "quoting"
-MODEL_VERSION = "1"
+MODEL_VERSION = "2"
 
 
 class Analysing:
@@ -44,9 +45,9 @@ class Analysing:
         self.limit_seconds = limit_seconds
 
     async def run(self, job: Job) -> Result:
-        """Read the transcript once it is complete, and analyse it."""
+        """Read the transcript once it is complete, and analyse it by the fields of now (A3)."""
         lines = await read_transcript(self._pool, UUID(job.key), job.payload["public_seq"])
-        found = self._analysed(job, lines)
+        found = self._analysed(job, lines, await newest_field_set(self._pool))
         return Result(json.loads(found.model_dump_json()))
 
     def given_up(self, job: Job, code: str) -> Result:
@@ -65,15 +66,15 @@ class Analysing:
             ANALYSIS_COMMANDS_TOPIC, command, id=command_id, causation_id=job.id
         )
 
-    def _analysed(self, job: Job, lines: Sequence[Line]) -> RecordAnalysis:
+    def _analysed(self, job: Job, lines: Sequence[Line], wanted: FieldSet) -> RecordAnalysis:
         texts = [line.text for line in lines if line.source is PublicSource.USER]
         return RecordAnalysis(
             conversation_id=UUID(job.key),
             analysis_id=job.id,
             summary=summary_of(lines),
             sentiment=sentiment_of([self._vader.score(text) for text in texts]),
-            fields=tuple(extracted(definition, texts) for definition in DEFINITIONS),
-            definitions_version=VERSION,
+            fields=tuple(extracted(definition, texts) for definition in wanted.fields),
+            definitions_version=wanted.version,
             model=MODEL,
             model_version=f"{MODEL_VERSION}, VADER {self._vader.version}",
         )

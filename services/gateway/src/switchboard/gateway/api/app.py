@@ -11,6 +11,7 @@ from switchboard.gateway.api.callers import Parts
 from switchboard.gateway.api.doorkeeper import Doorkeeper
 from switchboard.gateway.api.routes import (
     analyses,
+    analysis_fields,
     api_keys,
     assistant,
     canned_responses,
@@ -37,6 +38,7 @@ AREAS = (
     setting.router,
     tickets.router,
     analyses.router,
+    analysis_fields.router,
     notifications.router,
     assistant.router,
     canned_responses.router,

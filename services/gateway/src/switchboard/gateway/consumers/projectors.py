@@ -6,6 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from switchboard.contracts.codec import encode
+from switchboard.contracts.events.analysis import (
+    FIELDS_EVENTS,
+    AnalysisCompleted,
+    AnalysisFailed,
+    AnalysisStarted,
+)
 from switchboard.contracts.events.assistant import ArticleImported
 from switchboard.contracts.events.notification import (
     NotificationRequested,
@@ -28,6 +34,7 @@ from switchboard.contracts.topics import (
     Topic,
 )
 from switchboard.gateway.store import mirrors
+from switchboard.gateway.store.field_sets import mirror_field_sets
 from switchboard.gateway.store.team import mirror_members
 from switchboard.runtime.roles import Incoming
 
@@ -115,6 +122,11 @@ def _analysis(event: Incoming) -> Row:
     )
 
 
+def _field_set(event: Incoming) -> Row:
+    fact: Any = event.message
+    return (fact.definitions_version, _body(event))
+
+
 def _notification(event: Incoming) -> Row:
     fact: Any = event.message
     return (
@@ -170,8 +182,12 @@ PROJECTORS: tuple[Mirror, ...] = (
         TICKETING_EVENTS_TOPIC, _ticket, mirrors.mirror_tickets, TICKETING_EVENTS_TOPIC.messages
     ),
     Mirror(
-        ANALYSIS_EVENTS_TOPIC, _analysis, mirrors.mirror_analyses, ANALYSIS_EVENTS_TOPIC.messages
+        ANALYSIS_EVENTS_TOPIC,
+        _analysis,
+        mirrors.mirror_analyses,
+        (AnalysisStarted, AnalysisCompleted, AnalysisFailed),
     ),
+    Mirror(ANALYSIS_EVENTS_TOPIC, _field_set, mirror_field_sets, FIELDS_EVENTS),
     Mirror(
         NOTIFICATION_EVENTS_TOPIC,
         _notification,

@@ -11,6 +11,7 @@ class Action(StrEnum):
 
     CONVERSE = "converse"
     EDIT_ASSISTANT = "edit_assistant"
+    EDIT_ANALYSIS_FIELDS = "edit_analysis_fields"
     EDIT_CANNED_RESPONSES = "edit_canned_responses"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_API_KEYS = "manage_api_keys"

@@ -26,6 +26,8 @@ class Code(StrEnum):
     UNKNOWN_MEMBER = "unknown_member"
     UNKNOWN_API_KEY = "unknown_api_key"
     UNKNOWN_CANNED_RESPONSE = "unknown_canned_response"
+    UNKNOWN_FIELD = "unknown_field"
+    UNKNOWN_DEFINITIONS = "unknown_definitions"
     UNKNOWN_VARIABLE = "unknown_variable"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     COMMAND_ID_REUSED = "command_id_reused"
@@ -62,6 +64,8 @@ TABLE: Mapping[Code, tuple[int, str]] = {
     Code.UNKNOWN_MEMBER: (404, "There is no such member."),
     Code.UNKNOWN_API_KEY: (404, "There is no such API key."),
     Code.UNKNOWN_CANNED_RESPONSE: (404, "There is no such canned response."),
+    Code.UNKNOWN_FIELD: (404, "There is no field of this key."),
+    Code.UNKNOWN_DEFINITIONS: (404, "The fields never had this version."),
     Code.UNKNOWN_VARIABLE: (422, "The text asks for a variable that does not exist."),
     Code.METHOD_NOT_ALLOWED: (405, "This address does not take that method."),
     Code.COMMAND_ID_REUSED: (409, "The same Idempotency-Key came with another request."),

@@ -9,8 +9,9 @@ from tests.builders.conversation import ANNA, BEN
 from tests.builders.system import Ear, Workspace, a_workspace
 
 from switchboard.contracts.commands import conversation as commands
-from switchboard.contracts.commands.notification import MarkSeen
+from switchboard.contracts.commands.notification import MarkSeen, TellOfWaiting
 from switchboard.contracts.envelope import Opening
+from switchboard.contracts.events.conversation import HandOffRequested
 from switchboard.contracts.events.notification import (
     NotificationRequested,
     NotificationSeen,
@@ -21,6 +22,7 @@ from switchboard.contracts.ids import first_conversation
 from switchboard.contracts.topics import (
     COMMAND_OUTCOMES_TOPIC,
     CONVERSATION_COMMANDS_TOPIC,
+    CONVERSATION_EVENTS_TOPIC,
     NOTIFICATION_COMMANDS_TOPIC,
     NOTIFICATION_EVENTS_TOPIC,
 )
@@ -33,7 +35,7 @@ NEEDLE = "needle-in-the-text"
 async def workspace(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Workspace]:
     async with a_workspace(kafka, postgres) as workspace:
         await workspace.state_team()
-        await workspace.start("conversation", "consume")
+        await workspace.start("conversation", "consume", presence_grace_seconds="0.5")
         yield workspace
 
 
@@ -97,6 +99,58 @@ async def test_seen_is_remembered_and_an_unknown_one_is_refused(workspace: Works
     (refusal,) = [h.message for h in await outcomes.until(CommandOutcome)]
     assert isinstance(refusal, CommandOutcome)
     assert refusal.code == "unknown_notification"
+
+
+async def _comes_online(workspace: Workspace, member: UUID) -> None:
+    """What a gateway says when a member's panel comes into use."""
+    command = TellOfWaiting(member_id=member)
+    await workspace.send(NOTIFICATION_COMMANDS_TOPIC, command)
+
+
+async def test_p2_o5_who_comes_online_is_told_once_of_all_that_waits_until_nothing_does(
+    workspace: Workspace,
+) -> None:
+    """However often they come and whatever is killed meanwhile; the hand-offs told Ben alone."""
+    await workspace.state_team(online=(BEN,))
+    service = await workspace.start("notification", "consume")
+    events = await workspace.ear(NOTIFICATION_EVENTS_TOPIC)
+    waiting = [await _ask_for_a_human(workspace) for _ in range(3)]
+    await events.until(NotificationRequested, 3)
+    for _ in range(3):
+        await _comes_online(workspace, ANNA)
+        await service.kill()
+        await _comes_online(workspace, ANNA)
+        await service.start()
+    await events.until(NotificationRequested, 1, key=ANNA)
+    await _accept(workspace, waiting[0])
+    await events.until(NotificationWithdrawn, 1, key=BEN)
+    await _comes_online(workspace, ANNA)
+    await events.for_seconds(1)
+    (told,) = events.of(NotificationRequested, ANNA)
+    assert set(told.conversation_ids) == set(waiting)
+    assert not events.of(NotificationWithdrawn, ANNA)
+    for conversation in waiting[1:]:
+        await _accept(workspace, conversation)
+    await events.until(NotificationWithdrawn, 1, key=ANNA)
+    assert [gone.notification_id for gone in events.of(NotificationWithdrawn, ANNA)] == [
+        told.notification_id
+    ]
+
+
+async def test_a_service_that_starts_for_the_first_time_tells_nobody_of_what_is_past(
+    workspace: Workspace,
+) -> None:
+    await workspace.state_team()
+    facts = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
+    await _ask_for_a_human(workspace)
+    await facts.until(HandOffRequested)
+    await workspace.start("notification", "consume")
+    events = await workspace.ear(NOTIFICATION_EVENTS_TOPIC)
+    await events.for_seconds(1)
+    assert events.heard == []
+    conversation = await _ask_for_a_human(workspace)
+    await events.until(NotificationRequested, 2)
+    assert set(_told(events, NotificationRequested)) == {(ANNA, conversation), (BEN, conversation)}
 
 
 async def test_kills_double_no_notification_and_lose_none(workspace: Workspace) -> None:

@@ -6,11 +6,17 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from switchboard.contracts.commands.notification import Notify, Withdraw
+from switchboard.contracts.commands.notification import (
+    BeginWaiting,
+    EndWaiting,
+    Notify,
+    Withdraw,
+)
 from switchboard.contracts.envelope import Envelope
 from switchboard.contracts.events.conversation import (
     AgentTookOver,
     CollaboratorAdded,
+    CollaboratorRemoved,
     ConversationAccepted,
     ConversationClosed,
     ConversationEvent,
@@ -70,11 +76,15 @@ ENDS = [
     a_fact(ReturnedToAi, agent_id=ANNA, status=Status.ACTIVE_AI, withdraw_from=BOTH),
     a_fact(ConversationClosed, status=Status.CLOSED, public_seq=3, withdraw_from=BOTH),
     a_fact(ReminderAnswered, withdraw_from=BOTH),
+    a_fact(CollaboratorRemoved, agent_id=ANNA, member_id=BEN, withdraw_from=BOTH),
 ]
 
 
 CALLS = [
-    (a_fact(HandOffEscalated, notify=(ANNA,), reach_out=(BEN,)), NotificationKind.ESCALATION),
+    (
+        a_fact(HandOffEscalated, notify=(ANNA,), reach_out=(BEN,), waiting_since=NOW),
+        NotificationKind.ESCALATION,
+    ),
     (
         a_fact(
             ConversationAccepted,
@@ -133,13 +143,12 @@ def test_d5_what_is_moot_is_taken_back_before_the_new_is_told() -> None:
         notify=(BEN,),
     )
     kinds = [type(send.message) for send in translated(event)]
-    assert kinds == [Withdraw, Withdraw, Notify]
+    assert kinds == [Withdraw, Withdraw, Notify, EndWaiting]
 
 
 def test_h3_every_member_that_the_hand_off_names_is_told() -> None:
     sends = translated(a_hand_off())
-    commands = [send.message for send in sends]
-    assert all(isinstance(command, Notify) for command in commands)
+    commands = [send.message for send in sends if isinstance(send.message, Notify)]
     assert [command.key for command in commands] == [str(ANNA), str(BEN)]
     assert all(send.topic is NOTIFICATION_COMMANDS_TOPIC for send in sends)
 
@@ -148,13 +157,53 @@ def test_h3_every_member_that_the_hand_off_names_is_told() -> None:
 def test_h5_it_is_taken_back_from_every_member_that_the_end_names(
     event: ConversationEvent,
 ) -> None:
-    assert [send.message for send in translated(event)] == [
-        Withdraw(member_id=member, conversation_id=CONVERSATION) for member in BOTH
+    taken = [s.message for s in translated(event) if isinstance(s.message, Withdraw)]
+    assert [(one.member_id, one.conversation_id) for one in taken] == [
+        (member, CONVERSATION) for member in BOTH
     ]
 
 
+def test_h5_each_end_takes_back_what_it_makes_moot() -> None:
+    def taken_by(event: ConversationEvent) -> set[NotificationKind]:
+        found = [s.message for s in translated(event) if isinstance(s.message, Withdraw)]
+        return set(found[0].kinds)
+
+    ends = {type(event): taken_by(event) for event in ENDS}
+    assert ends[ReminderAnswered] == {
+        NotificationKind.REPLY_REMINDER,
+        NotificationKind.REPLY_OVERDUE,
+    }
+    assert ends[CollaboratorRemoved] == {NotificationKind.COLLABORATION}
+    stay = {NotificationKind.COLLABORATION, NotificationKind.MENTION}
+    for kind in (ConversationAccepted, AgentTookOver, ReturnedToAi):
+        assert ends[kind] == set(NotificationKind) - stay
+    assert ends[ConversationClosed] == set()
+
+
 def test_a_hand_off_that_finds_nobody_tells_nobody() -> None:
-    assert not translated(a_hand_off(()))
+    assert not [s for s in translated(a_hand_off(())) if not isinstance(s.message, BeginWaiting)]
+
+
+def test_p2_what_waits_is_noted_with_whom_the_fact_tells_and_until_somebody_has_it() -> None:
+    for event in (a_hand_off(), CALLS[0][0]):
+        (waits,) = (s.message for s in translated(event) if isinstance(s.message, BeginWaiting))
+        assert (waits.conversation_id, waits.told, waits.since) == (CONVERSATION, BOTH, NOW)
+    over = {
+        type(event): [s for s in translated(event) if isinstance(s.message, EndWaiting)]
+        for event in ENDS
+    }
+    assert {kind for kind, sent in over.items() if sent} == {
+        ConversationAccepted,
+        AgentTookOver,
+        ReturnedToAi,
+        ConversationClosed,
+    }
+
+
+def test_h8_h11_members_are_told_since_when_the_user_waits() -> None:
+    for event, kind in CALLS:
+        (since,) = {s.message.since for s in translated(event) if isinstance(s.message, Notify)}
+        assert (since == NOW) == (kind.value in ("escalation", "reply_reminder", "reply_overdue"))
 
 
 def test_the_same_fact_always_gives_the_same_ids() -> None:

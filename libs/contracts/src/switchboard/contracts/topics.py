@@ -226,13 +226,13 @@ ASSISTANT_SETTINGS_TOPIC = Topic(
 NOTIFICATION_COMMANDS_TOPIC = Topic(
     name="notification.commands",
     kind=Kind.COMMANDS,
-    key="member id",
+    key="member id or workspace",
     messages=NOTIFICATION_COMMANDS,
     producers=("gateway", "notification"),
     consumers={"notification": _S},
     partitions=3,
     retention=_WEEK,
-    purpose="Tell a member, or take back what is moot.",
+    purpose="Tell a member, take back what is moot, and what became of it; what waits.",
 )
 NOTIFICATION_EVENTS_TOPIC = Topic(
     name="notification.events",

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from datetime import timedelta
 
 from switchboard.notification import consumers
 from switchboard.notification.model.facts import Limits
@@ -26,7 +27,7 @@ def main(arguments: list[str]) -> int:
 
 
 async def _consume(settings: Settings, readiness: Readiness) -> None:
-    limits = Limits(most_open=settings.most_open)
+    limits = Limits(settings.most_open, timedelta(seconds=settings.arrival_seconds))
     await consume(
         settings,
         SERVICE,

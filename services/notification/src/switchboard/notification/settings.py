@@ -8,3 +8,5 @@ class Settings(ProcessSettings):
 
     most_open: int = 200
     """How many notifications a member holds at once; past it the oldest is taken back."""
+    arrival_seconds: float = 10.0
+    """How long whoever came online is also told of what begins to wait without naming them."""

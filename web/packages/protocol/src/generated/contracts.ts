@@ -177,6 +177,8 @@ export interface CollaboratorRemoved {
   version: 1;
   agent_id: string;
   member_id: string;
+  /** The member, who need not know any more that they follow it. */
+  withdraw_from: string[];
 }
 
 /** Ask something of a conversation; answered by one `outcome` with the same `id`. */
@@ -387,6 +389,7 @@ export interface HandOffEscalated {
   notify: string[];
   /** Members who are away: to be told outside the panel. */
   reach_out: string[];
+  waiting_since?: string | null;
 }
 
 /** Why a human is asked for. */
@@ -465,17 +468,75 @@ export interface Mention {
   name: string;
 }
 
+/** The member followed it to the conversation. */
+export interface NotificationClicked {
+  member_id: string;
+  notification_id: string;
+  /** The conversation that it opens: the one that has waited longest, of several. */
+  conversation_id: string;
+  kind: NotificationKind;
+  at: string;
+  /** If it tells of all that waits (rules O5, P2): what still does, the longest wait first. */
+  conversation_ids: string[];
+  offers?: Offer | null;
+  /** Since when the user waits, where that is what the member is told. */
+  since?: string | null;
+  requested_at?: string | null;
+  delivered_at?: string | null;
+  seen_at?: string | null;
+  clicked_at?: string | null;
+  /** How many notifications the member has not seen, after this fact. */
+  unread?: number | null;
+  type: "notification.clicked";
+  version: 1;
+}
+
+/** It was handed to a live panel of the member. */
+export interface NotificationDelivered {
+  member_id: string;
+  notification_id: string;
+  /** The conversation that it opens: the one that has waited longest, of several. */
+  conversation_id: string;
+  kind: NotificationKind;
+  at: string;
+  /** If it tells of all that waits (rules O5, P2): what still does, the longest wait first. */
+  conversation_ids: string[];
+  offers?: Offer | null;
+  /** Since when the user waits, where that is what the member is told. */
+  since?: string | null;
+  requested_at?: string | null;
+  delivered_at?: string | null;
+  seen_at?: string | null;
+  clicked_at?: string | null;
+  /** How many notifications the member has not seen, after this fact. */
+  unread?: number | null;
+  type: "notification.delivered";
+  version: 1;
+}
+
 /** A way outside the panel could not be taken; the panel's own notification stands. */
 export interface NotificationFailed {
   member_id: string;
   notification_id: string;
+  /** The conversation that it opens: the one that has waited longest, of several. */
   conversation_id: string;
   kind: NotificationKind;
   at: string;
+  /** If it tells of all that waits (rules O5, P2): what still does, the longest wait first. */
+  conversation_ids: string[];
+  offers?: Offer | null;
+  /** Since when the user waits, where that is what the member is told. */
+  since?: string | null;
+  requested_at?: string | null;
+  delivered_at?: string | null;
+  seen_at?: string | null;
+  clicked_at?: string | null;
+  /** How many notifications the member has not seen, after this fact. */
+  unread?: number | null;
   type: "notification.failed";
   version: 1;
   channel: Channel;
-  /** A stable code: `not_configured` when the deployment has no such channel. */
+  /** `not_configured` if the deployment has no such channel, `muted` if the member wants it so. */
   outcome: string;
 }
 
@@ -486,9 +547,21 @@ export type NotificationKind = "hand_off" | "escalation" | "assigned" | "reassig
 export interface NotificationRequested {
   member_id: string;
   notification_id: string;
+  /** The conversation that it opens: the one that has waited longest, of several. */
   conversation_id: string;
   kind: NotificationKind;
   at: string;
+  /** If it tells of all that waits (rules O5, P2): what still does, the longest wait first. */
+  conversation_ids: string[];
+  offers?: Offer | null;
+  /** Since when the user waits, where that is what the member is told. */
+  since?: string | null;
+  requested_at?: string | null;
+  delivered_at?: string | null;
+  seen_at?: string | null;
+  clicked_at?: string | null;
+  /** How many notifications the member has not seen, after this fact. */
+  unread?: number | null;
   type: "notification.requested";
   version: 1;
 }
@@ -497,9 +570,21 @@ export interface NotificationRequested {
 export interface NotificationSeen {
   member_id: string;
   notification_id: string;
+  /** The conversation that it opens: the one that has waited longest, of several. */
   conversation_id: string;
   kind: NotificationKind;
   at: string;
+  /** If it tells of all that waits (rules O5, P2): what still does, the longest wait first. */
+  conversation_ids: string[];
+  offers?: Offer | null;
+  /** Since when the user waits, where that is what the member is told. */
+  since?: string | null;
+  requested_at?: string | null;
+  delivered_at?: string | null;
+  seen_at?: string | null;
+  clicked_at?: string | null;
+  /** How many notifications the member has not seen, after this fact. */
+  unread?: number | null;
   type: "notification.seen";
   version: 1;
 }
@@ -508,9 +593,21 @@ export interface NotificationSeen {
 export interface NotificationWithdrawn {
   member_id: string;
   notification_id: string;
+  /** The conversation that it opens: the one that has waited longest, of several. */
   conversation_id: string;
   kind: NotificationKind;
   at: string;
+  /** If it tells of all that waits (rules O5, P2): what still does, the longest wait first. */
+  conversation_ids: string[];
+  offers?: Offer | null;
+  /** Since when the user waits, where that is what the member is told. */
+  since?: string | null;
+  requested_at?: string | null;
+  delivered_at?: string | null;
+  seen_at?: string | null;
+  clicked_at?: string | null;
+  /** How many notifications the member has not seen, after this fact. */
+  unread?: number | null;
   type: "notification.withdrawn";
   version: 1;
 }
@@ -520,6 +617,9 @@ export interface Notifications {
   frame: "notifications";
   notifications: Record<string, JsonValue>[];
 }
+
+/** What a member can do at once about what they are told; named as the acts of the socket. */
+export type Offer = "accept" | "take_over";
 
 /** The problem and an e-mail address are there: a ticket is owed (rule O3). */
 export interface OfflineInfoCompleted {
@@ -561,9 +661,22 @@ export interface Ping {
   frame: "ping";
 }
 
+/** Where a member can be told. */
+export type Place = "panel" | "email" | "push";
+
 /** The answer to a ping. */
 export interface Pong {
   frame: "pong";
+}
+
+/** A member said which notifications they do without, and where. */
+export interface PreferencesChanged {
+  type: "notification.preferences_changed";
+  version: 1;
+  member_id: string;
+  /** Everything that is muted now; all else is told. */
+  muted: Way[];
+  at: string;
 }
 
 /** Which members are there; whoever is named nowhere is offline (rule P1). */
@@ -970,6 +1083,12 @@ export interface VouchedPerson {
   email?: string | null;
 }
 
+/** One kind of notification in one place. */
+export interface Way {
+  kind: NotificationKind;
+  place: Place;
+}
+
 export type ConversationEventsMessage =
   | ConversationOpened
   | UserIdentified
@@ -1033,9 +1152,12 @@ export type AssistantSettingsMessage =
 
 export type NotificationEventsMessage =
   | NotificationRequested
+  | NotificationDelivered
   | NotificationWithdrawn
   | NotificationSeen
-  | NotificationFailed;
+  | NotificationClicked
+  | NotificationFailed
+  | PreferencesChanged;
 
 export type TeamMembersMessage =
   | MemberState;

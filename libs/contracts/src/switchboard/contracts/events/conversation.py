@@ -178,6 +178,7 @@ class HandOffEscalated(ConversationEvent):
     notify: tuple[MemberId, ...]
     reach_out: tuple[MemberId, ...] = ()
     """Members who are away: to be told outside the panel."""
+    waiting_since: Moment | None = None
 
 
 class ConversationAccepted(ConversationEvent):
@@ -307,6 +308,8 @@ class CollaboratorRemoved(ConversationEvent):
     version: Literal[1] = 1
     agent_id: MemberId
     member_id: MemberId
+    withdraw_from: tuple[MemberId, ...] = ()
+    """The member, who need not know any more that they follow it."""
 
 
 class ConversationClosed(ConversationEvent):

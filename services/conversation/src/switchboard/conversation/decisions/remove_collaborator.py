@@ -35,6 +35,7 @@ def remove_collaborator(
             answer=True,
             agent_id=command.agent_id,
             member_id=command.member_id,
+            withdraw_from=(command.member_id,),
         )
         .accepted()
     )

@@ -39,7 +39,7 @@ def send_agent_message(
     elif not conversation.is_served_by(member.id):
         return refused_for(Code.NOT_ASSIGNED, conversation)
     mentions = mentions_in(command.text, facts)
-    message_id, reminded = story.new_message_id(), story.conversation.notified
+    message_id, reminded = story.new_message_id(), story.conversation.reminded
     sent = story.tell(
         AgentMessageSent,
         answer=True,

@@ -20,5 +20,5 @@ def with_closed(story: Story, agent_id: UUID | None, *, answer: bool = False) ->
         status=Status.CLOSED,
         epoch=before.epoch + 1,
         public_seq=told.conversation.public_seq,
-        withdraw_from=before.notified,
+        withdraw_from=before.holders,
     )

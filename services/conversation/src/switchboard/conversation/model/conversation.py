@@ -52,7 +52,8 @@ class Conversation:
         unanswered_since: when the first of the unanswered messages was written.
         active_at: when somebody last wrote; system lines do not count (rule X4).
         problem: what the user wrote last, shortened: the text of a ticket (rule O3).
-        notified: the members who hold a notification about this conversation.
+        notified: the members who were told that it waits, is theirs, or is theirs to follow.
+        reminded: the members who were told that the user waits for an answer (rule H11).
         hand_off_reason: why a human was asked for last.
         waiting_since: when that was.
         escalated: whether everyone was told once more (rule H8).
@@ -93,6 +94,7 @@ class Conversation:
     turns: int = 0
     turn: Turn | None = None
     notified: tuple[UUID, ...] = ()
+    reminded: tuple[UUID, ...] = ()
     hand_off_reason: HandOffReason | None = None
     waiting_since: datetime | None = None
     escalated: bool = False
@@ -125,6 +127,11 @@ class Conversation:
         if self.visitor_id == visitor_id:
             return True
         return chain is not None and chain.person_id == self.person_id
+
+    @property
+    def holders(self) -> tuple[UUID, ...]:
+        """The members who may hold a notification about it (rule H5)."""
+        return (*self.notified, *(m for m in self.reminded if m not in self.notified))
 
     @property
     def owes_an_answer(self) -> bool:

@@ -70,7 +70,7 @@ def _agent_message(event: AgentMessageSent, conversation: Conversation) -> Conve
         unanswered_since=None,
         answered_public_seq=conversation.user_public_seq,
         reminders=0,
-        notified=(),
+        reminded=(),
         active_at=event.at,
         idle_warned=False,
         preview=_preview(Source.AGENT, with_names(event.text, event.mentions), event.at),
@@ -107,7 +107,7 @@ def _turn(event: TurnOpened, conversation: Conversation) -> Conversation:
 
 @_change.register
 def _hand_off(event: HandOffRequested, conversation: Conversation) -> Conversation:
-    told = _notified(conversation, event.notify).notified
+    told = _with(conversation.holders, (*event.notify, *event.reach_out))
     return _handed_on(conversation, event).changed(
         agent_id=None,
         agent_name=None,
@@ -120,28 +120,31 @@ def _hand_off(event: HandOffRequested, conversation: Conversation) -> Conversati
 
 @_change.register
 def _escalated(event: HandOffEscalated, conversation: Conversation) -> Conversation:
-    return _notified(conversation, event.notify).changed(escalated=True)
+    told = _with(conversation.notified, (*event.notify, *event.reach_out))
+    return conversation.changed(notified=told, escalated=True)
 
 
 @_change.register
 def _reminded(event: ReplyReminded, conversation: Conversation) -> Conversation:
-    return _notified(conversation, event.notify).changed(reminders=1)
+    return conversation.changed(reminders=1, reminded=_with(conversation.reminded, event.notify))
 
 
 @_change.register
 def _overdue(event: ReplyOverdue, conversation: Conversation) -> Conversation:
-    return _notified(conversation, event.notify).changed(reminders=2)
+    return conversation.changed(reminders=2, reminded=_with(conversation.reminded, event.notify))
 
 
-def _notified(conversation: Conversation, members: tuple[UUID, ...]) -> Conversation:
-    known = conversation.notified
-    return conversation.changed(notified=(*known, *(m for m in members if m not in known)))
+def _with(known: tuple[UUID, ...], members: tuple[UUID, ...]) -> tuple[UUID, ...]:
+    return (*known, *(m for m in members if m not in known))
 
 
 @_change.register
 def _accepted(event: ConversationAccepted, conversation: Conversation) -> Conversation:
     return _handed_on(conversation, event).changed(
-        agent_id=event.agent_id, agent_name=event.agent_name, joined_at=event.at
+        agent_id=event.agent_id,
+        agent_name=event.agent_name,
+        joined_at=event.at,
+        notified=_with(_followers(conversation), event.notify),
     )
 
 
@@ -153,13 +156,21 @@ def _taken_over(event: AgentTookOver, conversation: Conversation) -> Conversatio
         agent_id=event.agent_id,
         agent_name=event.agent_name,
         joined_at=event.at,
+        notified=_with(_followers(conversation), event.notify),
         collaborators=others + tuple(m for m in former if m is not None and m not in others),
     )
 
 
 @_change.register
 def _returned(event: ReturnedToAi, conversation: Conversation) -> Conversation:
-    return _handed_on(conversation, event).changed(agent_id=None, agent_name=None)
+    return _handed_on(conversation, event).changed(
+        agent_id=None, agent_name=None, notified=_followers(conversation)
+    )
+
+
+def _followers(conversation: Conversation) -> tuple[UUID, ...]:
+    """Who was told that they follow it does so whoever answers."""
+    return tuple(m for m in conversation.notified if m in conversation.collaborators)
 
 
 @_change.register
@@ -200,7 +211,10 @@ def _priority(event: PriorityChanged, conversation: Conversation) -> Conversatio
 
 @_change.register
 def _joined(event: CollaboratorAdded, conversation: Conversation) -> Conversation:
-    return conversation.changed(collaborators=(*conversation.collaborators, event.member_id))
+    return conversation.changed(
+        collaborators=(*conversation.collaborators, event.member_id),
+        notified=_with(conversation.notified, event.notify),
+    )
 
 
 @_change.register
@@ -228,6 +242,7 @@ def _handed_on(
         epoch=event.epoch,
         turn=None,
         notified=(),
+        reminded=(),
         reminders=0,
         waiting_since=None,
         joined_at=None,

@@ -58,6 +58,7 @@ def with_escalation(story: Story, facts: Facts) -> Story:
         HandOffEscalated,
         notify=tuple(sorted(facts.online)),
         reach_out=tuple(sorted(facts.away)),
+        waiting_since=since,
     )
     wait = max(since + limits.giving_up - story.now, limits.escalation)
     return _armed(told, DeadlineKind.ACCEPTANCE, wait)

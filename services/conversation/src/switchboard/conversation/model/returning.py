@@ -22,6 +22,6 @@ def with_returned(story: Story, limits: Limits, agent_id: UUID | None = None) ->
         agent_id=agent_id,
         status=Status.ACTIVE_AI,
         epoch=story.conversation.epoch + 1,
-        withdraw_from=story.conversation.notified,
+        withdraw_from=story.conversation.holders,
     ).system_line(SystemLine.RETURNED_TO_ASSISTANT, RETURNED)
     return with_turn_if_owed(told, limits)

@@ -1,5 +1,6 @@
 """A member saw a notification."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from switchboard.contracts.commands.notification import MarkSeen
@@ -18,7 +19,8 @@ def mark_seen(told: Told, command: MarkSeen, now: datetime) -> Verdict:
     one = told.find(command.notification_id)
     if one is None:
         return refused(Code.UNKNOWN_NOTIFICATION)
-    if one.seen:
+    if one.seen_at is not None:
         return Accepted(told)
-    said = stated(NotificationSeen, told.member_id, one, now, answer=True)
-    return Accepted(told.having_seen(one), says=(said,))
+    seen = replace(one, seen_at=now)
+    after = told.with_changed(seen)
+    return Accepted(after, says=(stated(NotificationSeen, after, seen, now, answer=True),))

@@ -1,6 +1,7 @@
 """What decisions know besides a member's notifications."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,3 +10,5 @@ class Limits:
 
     most_open: int = 200
     """How many notifications a member holds at once."""
+    arrival: timedelta = timedelta(seconds=10)
+    """How long a member who came online is also told of what begins to wait without them."""

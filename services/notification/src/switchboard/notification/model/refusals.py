@@ -4,9 +4,11 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from switchboard.notification.model.notification import Told
+from switchboard.notification.model.waiting import WaitingList
 from switchboard.runtime.roles import Accepted, Refused
 
 Verdict: TypeAlias = Accepted[Told] | Refused[Told]
+ListVerdict: TypeAlias = Accepted[WaitingList]
 
 
 class Code(StrEnum):
@@ -14,6 +16,8 @@ class Code(StrEnum):
 
     UNKNOWN_NOTIFICATION = "unknown_notification"
     """The member has no such notification, or it was taken back."""
+    MUST_BE_TOLD = "must_be_told"
+    """What is asked of a member is always told in the panel; `data` names the kinds."""
 
 
 def refused(code: Code) -> Refused[Told]:

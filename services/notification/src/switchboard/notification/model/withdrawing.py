@@ -1,5 +1,6 @@
 """Taking back what a member was told."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from switchboard.contracts.events.notification import NotificationWithdrawn
@@ -9,8 +10,8 @@ from switchboard.runtime.roles import Say
 
 
 def withdrawn(
-    told: Told, gone: tuple[Notification, ...], now: datetime
+    told: Told, gone: Sequence[Notification], now: datetime
 ) -> tuple[Told, tuple[Say, ...]]:
     """What remains, and one fact for each that is taken back."""
-    says = tuple(stated(NotificationWithdrawn, told.member_id, one, now) for one in gone)
-    return told.without(gone), says
+    remaining = told.without(gone)
+    return remaining, tuple(stated(NotificationWithdrawn, remaining, one, now) for one in gone)

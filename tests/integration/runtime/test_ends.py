@@ -13,6 +13,7 @@ from tests.integration.runtime.world import World, gap_free
 
 from switchboard.contracts.topics import COMMAND_OUTCOMES_TOPIC
 from switchboard.runtime.engine import Engine, EngineStopped
+from switchboard.runtime.engine.frame import Frame
 
 ROLES = {"translators": (FromBank(),), "projectors": (Heard(),)}
 
@@ -125,3 +126,27 @@ async def test_an_interruption_that_nobody_asked_for_ends_the_engine_aloud(world
     with pytest.raises(EngineStopped, match="interrupted"):
         async with asyncio.timeout(20):
             await engine.run()
+
+
+async def test_an_engine_ends_though_its_kafka_client_would_wait_for_ever(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing(Heard):
+        async def apply(self, connection: object, events: object) -> None:
+            del connection, events
+            raise asyncio.CancelledError
+
+    async def never(frame: Frame) -> None:
+        del frame
+        await asyncio.Event().wait()
+
+    await transfer(world, uuid4(), 1)
+    settings = world.settings(stop_within_seconds=0.5)
+    engine = Engine(settings, world.pool, decider=Ledger(), projectors=(Failing(),))
+    monkeypatch.setattr(Frame, "stop", never)
+    with pytest.raises(EngineStopped):
+        async with asyncio.timeout(20):
+            await engine.run()
+    monkeypatch.undo()
+    await engine._frame.stop()
+    await engine._publisher.stop()

@@ -7,10 +7,21 @@ from aiokafka.helpers import create_ssl_context
 
 from switchboard.runtime.settings import ProcessSettings
 
+METADATA_MAX_AGE_MS = 5_000
+"""How long a client goes on without asking for the brokers anew.
+
+After an outage aiokafka's clients sometimes wait for an answer that nobody asked for; they ask when
+this has passed, and by their own default would stand still for five minutes.
+"""
+
 
 def connection_arguments(settings: ProcessSettings) -> dict[str, Any]:
     """Keyword arguments for aiokafka's consumers, producers and admin client."""
-    return {"bootstrap_servers": settings.kafka, **security_arguments(settings)}
+    return {
+        "bootstrap_servers": settings.kafka,
+        "metadata_max_age_ms": METADATA_MAX_AGE_MS,
+        **security_arguments(settings),
+    }
 
 
 def security_arguments(settings: ProcessSettings) -> Mapping[str, Any]:

@@ -123,8 +123,20 @@ class Engine:
         return [self._settings.topic_prefix + name for name in self._hearing.topics]
 
     async def _stop(self) -> None:
-        """End in order: after the running batch, before another begins."""
+        """End in order, but wait for nothing that waits for Kafka or PostgreSQL itself.
+
+        What would still be done matters to no record, and a process that does not end is not
+        started again.
+        """
         self._ready = False
+        try:
+            async with asyncio.timeout(self._settings.stop_within_seconds):
+                await self._stop_in_order()
+        except TimeoutError:
+            self._log.warning("ended without waiting any longer")
+
+    async def _stop_in_order(self) -> None:
+        """After the running batch, before another begins."""
         failed = self._ended.done() and not self._ended.cancelled()
         async with self._lock:
             self._stopping = True

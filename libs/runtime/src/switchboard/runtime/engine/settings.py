@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from switchboard.runtime.kafka import METADATA_MAX_AGE_MS
+
 
 @dataclass(frozen=True)
 class EngineSettings:
@@ -18,6 +20,7 @@ class EngineSettings:
         max_records: the largest poll, and so the largest transaction.
         poll_timeout_ms: the longest wait for records; a deadline shortens it.
         publish_within_seconds: how long after its commit a batch may still be published.
+        stop_within_seconds: how long an orderly end may take.
         max_record_bytes: the largest record that is said, below the broker's own limit.
         parked_run_limit: how many events in a row may be parked before the consumer stops.
         parked_share_limit: which share of the newest events may be parked before it stops.
@@ -33,6 +36,7 @@ class EngineSettings:
     max_records: int = 1_000
     poll_timeout_ms: int = 500
     publish_within_seconds: float = 3.0
+    stop_within_seconds: float = 5.0
     max_record_bytes: int = 900_000
     parked_run_limit: int = 50
     parked_share_limit: float = 0.5
@@ -52,4 +56,8 @@ class EngineSettings:
     @property
     def client_arguments(self) -> dict[str, Any]:
         """What every aiokafka client of the engine is built with."""
-        return {"bootstrap_servers": self.kafka, **self.kafka_security}
+        return {
+            "bootstrap_servers": self.kafka,
+            "metadata_max_age_ms": METADATA_MAX_AGE_MS,
+            **self.kafka_security,
+        }

@@ -1,8 +1,9 @@
-import { CLOSE_CODES, type PublicEvent, type VisitorAct } from "@switchboard/protocol";
+import { CLOSE_CODES, type Attachment, type PublicEvent, type VisitorAct } from "@switchboard/protocol";
 import { pauseAfter, SocketClient, type Timers, type Wire } from "@switchboard/socket";
-import { createStore, newKey, NEW_WIDGET, targetOf, unreadCount, widget, type Pending } from "@switchboard/state";
-import { becomeVisitor, chainOf } from "./api/visitorApi";
+import { attachmentAddress, createStore, newKey, NEW_WIDGET, targetOf, unreadCount, widget, type Pending } from "@switchboard/state";
+import { becomeVisitor, chainOf, fileOf } from "./api/visitorApi";
 import type { Memory, Remembered } from "./host/memory";
+import { save } from "./host/save";
 
 interface Surroundings {
   site: string;
@@ -89,6 +90,13 @@ export class WidgetController {
 
   draft(text: string): void {
     this.store.dispatch({ type: "drafted", text });
+  }
+
+  /** Has the browser save a file; one that cannot be had now can be asked for again. */
+  async download(file: Attachment): Promise<void> {
+    if (this.token === null) return;
+    const bytes = await fileOf(attachmentAddress(file), this.token).catch(() => null);
+    if (bytes !== null) save(bytes, file.name);
   }
 
   reconnect(): void {

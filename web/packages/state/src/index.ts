@@ -1,4 +1,5 @@
 /** What panel and widget know, as values; every change is a pure function of (state, action). */
+export * from "./shared/attachments";
 export * from "./shared/drafts";
 export * from "./shared/key";
 export * from "./shared/link";

@@ -14,17 +14,17 @@ export function opened(seq = 1): TeamEvent {
 
 export function userSaid(seq: number, text: string): TeamEvent {
   const ids = { message_id: `m${seq}`, visitor_id: "v" };
-  return { ...facts, seq, ...ids, type: "conversation.user_message_sent", text };
+  return { ...facts, seq, ...ids, attachments: [], type: "conversation.user_message_sent", text };
 }
 
 export function agentSaid(seq: number, text: string, agent = "anna"): TeamEvent {
   const ids = { message_id: `m${seq}`, agent_id: agent, agent_name: agent };
-  return { ...facts, seq, ...ids, mentions: [], type: "conversation.agent_message_sent", text };
+  return { ...facts, seq, ...ids, mentions: [], attachments: [], type: "conversation.agent_message_sent", text };
 }
 
 export function noted(seq: number, text: string): TeamEvent {
   const ids = { message_id: `m${seq}`, agent_id: "anna", agent_name: "anna" };
-  return { ...facts, seq, ...ids, type: "conversation.internal_note_added", text };
+  return { ...facts, seq, ...ids, attachments: [], type: "conversation.internal_note_added", text };
 }
 
 export function accepted(seq: number, agent = "anna"): TeamEvent {
@@ -62,6 +62,7 @@ export function posted(where: string, seq: number, source: "user" | "ai", text: 
     source,
     text,
     sources: [],
+    attachments: [],
   };
 }
 

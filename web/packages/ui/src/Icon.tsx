@@ -19,6 +19,7 @@ const PATHS = {
   down: "M6 9.5l6 6 6-6",
   mail: "M4 6h16v12H4V6Zm0 1 8 6 8-6",
   hand: "M4 17v-5.5L9 8h4.5a1.5 1.5 0 0 1 0 3H11m2.6-.2 4.3-2.3a1.6 1.6 0 0 1 1.6 2.7L14 15.5l-5 .5-2 2",
+  file: "M7 3.5h7l4 4V20.5H7v-17Zm7 0v4h4",
   refresh: "M19 12a7 7 0 1 1-2-4.9M19 4v4h-4",
 } as const;
 

@@ -2,6 +2,7 @@
 export * from "./Avatar";
 export * from "./Button";
 export * from "./Dialog";
+export * from "./FileList";
 export * from "./Icon";
 export * from "./MessageText";
 export * from "./Skeleton";

@@ -1,13 +1,15 @@
-import { withNames, type MessageEntry } from "@switchboard/state";
+import { withNames, writtenText, type MessageEntry } from "@switchboard/state";
 import { clockTime, fullTime, Icon, MessageText, SOURCES } from "@switchboard/ui";
 import { usePanel } from "../context";
 import { Citations } from "./Citations";
+import { Files } from "./Files";
 import styles from "./Message.module.css";
 
 /** One message; colour, label, icon and side all say who wrote it. */
 export function Message({ entry }: { entry: MessageEntry }) {
   const { label, icon } = SOURCES[entry.source];
   const { members } = usePanel();
+  const text = writtenText(entry.text, entry.files);
   const byTeam = entry.source === "agent" || entry.source === "internal_note";
   return (
     <article
@@ -26,7 +28,8 @@ export function Message({ entry }: { entry: MessageEntry }) {
         </time>
       </header>
       <div className={styles.bubble}>
-        <MessageText text={byTeam ? withNames(entry.text, members) : entry.text} />
+        {text !== "" && <MessageText text={byTeam ? withNames(text, members) : text} />}
+        <Files files={entry.files} />
         <Citations citations={entry.citations} />
       </div>
     </article>

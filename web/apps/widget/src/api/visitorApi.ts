@@ -30,6 +30,14 @@ export async function chainOf(visitor: Visitor): Promise<readonly string[]> {
   return [...known.filter((id) => id !== visitor.conversation_id), visitor.conversation_id];
 }
 
+/** A file's bytes; as a kind that no browser carries out, whatever it is. */
+export async function fileOf(address: string, token: string): Promise<Blob> {
+  const headers = { Authorization: `Bearer ${token}` };
+  const response = await fetch(address, { headers, credentials: "omit" });
+  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
+  return new Blob([await response.arrayBuffer()], { type: "application/octet-stream" });
+}
+
 async function asked(path: string, request: RequestInit): Promise<unknown> {
   const response = await fetch(path, { ...request, credentials: "omit" });
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);

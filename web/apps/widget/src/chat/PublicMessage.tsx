@@ -1,5 +1,7 @@
 import type { PublicMessagePosted, PublicSource } from "@switchboard/protocol";
+import { filesOf, writtenText } from "@switchboard/state";
 import { clockTime, Icon, MessageText, SOURCES, webAddress } from "@switchboard/ui";
+import { Files } from "./Files";
 import styles from "./PublicMessage.module.css";
 
 const NAMES: Record<PublicSource, string> = {
@@ -11,7 +13,9 @@ const NAMES: Record<PublicSource, string> = {
 
 /** One message as its user sees it. */
 export function PublicMessage({ message }: { message: PublicMessagePosted }) {
-  const { source, author, text, sources, at } = message;
+  const { source, author, sources, at } = message;
+  const files = filesOf(message);
+  const text = writtenText(message.text, files);
   const name = author ?? NAMES[source];
   if (source === "system") {
     return (
@@ -28,7 +32,8 @@ export function PublicMessage({ message }: { message: PublicMessagePosted }) {
         <time dateTime={at}>{clockTime(at)}</time>
       </header>
       <div className={styles.bubble}>
-        <MessageText text={text} />
+        {text !== "" && <MessageText text={text} />}
+        <Files files={files} />
         {sources.length > 0 && <Sources sources={sources} />}
       </div>
     </article>

@@ -18,6 +18,7 @@ export interface AgentMessageSent {
   text: string;
   /** The members whom the text names. */
   mentions: Mention[];
+  attachments: Attachment[];
 }
 
 /** An agent took the conversation from the AI or from another agent (rule D1). */
@@ -134,6 +135,21 @@ export interface AssistantSettings {
   enabled: boolean;
   minimum_run_seconds: number;
   at: string;
+}
+
+/**
+ * A file that a message or note carries; the gateway keeps it, and gives it to who may have it.
+ *
+ * A message that is nothing but files has their names as its text, one a line, so that every
+ * reader has something to show.
+ */
+export interface Attachment {
+  attachment_id: string;
+  name: string;
+  /** By the file's content; what its name says is not believed. */
+  media_type: string;
+  /** In bytes. */
+  size: number;
 }
 
 /** Who may see a message; fixed when it is stored. */
@@ -430,6 +446,7 @@ export interface InternalNoteAdded {
   agent_id: string;
   agent_name: string;
   text: string;
+  attachments: Attachment[];
 }
 
 export type JsonValue = unknown;
@@ -747,6 +764,7 @@ export interface PublicMessagePosted {
   /** What a system message says, for clients that speak another language. */
   line?: SystemLine | null;
   sources: Citation[];
+  attachments: Attachment[];
 }
 
 /** What this stream held of a person is unreadable now (rule E2). */
@@ -1074,6 +1092,7 @@ export interface UserMessageSent {
   message_id: string;
   visitor_id: string;
   text: string;
+  attachments: Attachment[];
 }
 
 /** Who a user is, as the host site vouches for. */

@@ -1,6 +1,7 @@
 import type {
   AgentTookOver,
   AiReplyDiscarded,
+  Attachment,
   Citation,
   CollaboratorAdded,
   CollaboratorRemoved,
@@ -17,6 +18,7 @@ import type {
   TeamEvent,
   UserEmailProvided,
 } from "@switchboard/protocol";
+import { filesOf } from "../shared/attachments";
 
 export interface MessageEntry {
   readonly kind: "message";
@@ -28,6 +30,7 @@ export interface MessageEntry {
   readonly authorId: string | null;
   readonly text: string;
   readonly citations: readonly Citation[];
+  readonly files: readonly Attachment[];
 }
 
 /** A change that no message tells of; for the team only. */
@@ -96,7 +99,15 @@ function activity(event: ActivityEntry["event"]): ActivityEntry {
   return { kind: "activity", seq: event.seq, at: event.at, event };
 }
 
-function message(event: { seq: number; at: string; text: string }, source: Source): MessageEntry {
-  const { seq, at, text } = event;
-  return { kind: "message", seq, at, source, text, author: null, authorId: null, citations: [] };
+interface Words {
+  seq: number;
+  at: string;
+  text: string;
+  attachments?: readonly Attachment[];
+}
+
+function message(words: Words, source: Source): MessageEntry {
+  const { seq, at, text } = words;
+  const files = filesOf(words);
+  return { kind: "message", seq, at, source, text, author: null, authorId: null, citations: [], files };
 }

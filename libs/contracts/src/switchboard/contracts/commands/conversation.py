@@ -16,6 +16,21 @@ from switchboard.contracts.message import (
 from switchboard.contracts.words import HandOffReason, Priority, SystemLine
 
 
+class Attachment(Part):
+    """A file that a message or note carries; the gateway keeps it, and gives it to who may have it.
+
+    A message that is nothing but files has their names as its text, one a line, so that every
+    reader has something to show.
+    """
+
+    attachment_id: UUID
+    name: ShortText
+    media_type: ShortText
+    """By the file's content; what its name says is not believed."""
+    size: int
+    """In bytes."""
+
+
 class _ConversationCommand(Message):
     conversation_id: ConversationId
 
@@ -41,6 +56,7 @@ class SendUserMessage(_ConversationCommand):
     text: LongText
     previous_conversation_id: ConversationId | None = None
     user_name: ShortText | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 class RequestHuman(_ConversationCommand):
@@ -92,6 +108,7 @@ class SendAgentMessage(_ConversationCommand):
     version: Literal[1] = 1
     agent_id: MemberId
     text: LongText
+    attachments: tuple[Attachment, ...] = ()
 
 
 class AddInternalNote(_ConversationCommand):
@@ -101,6 +118,7 @@ class AddInternalNote(_ConversationCommand):
     version: Literal[1] = 1
     agent_id: MemberId
     text: LongText
+    attachments: tuple[Attachment, ...] = ()
 
 
 class AcceptConversation(_ConversationCommand):

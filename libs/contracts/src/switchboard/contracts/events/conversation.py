@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from switchboard.contracts.commands.conversation import Citation, VouchedPerson
+from switchboard.contracts.commands.conversation import Attachment, Citation, VouchedPerson
 from switchboard.contracts.message import (
     ConversationId,
     LongText,
@@ -60,6 +60,7 @@ class UserMessageSent(ConversationEvent):
     message_id: UUID
     visitor_id: VisitorId
     text: LongText
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Mention(Part):
@@ -81,6 +82,7 @@ class AgentMessageSent(ConversationEvent):
     text: LongText
     mentions: tuple[Mention, ...] = ()
     """The members whom the text names."""
+    attachments: tuple[Attachment, ...] = ()
 
 
 class AiMessageSent(ConversationEvent):
@@ -104,6 +106,7 @@ class InternalNoteAdded(ConversationEvent):
     agent_id: MemberId
     agent_name: ShortText
     text: LongText
+    attachments: tuple[Attachment, ...] = ()
 
 
 class MembersMentioned(ConversationEvent):

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
-from switchboard.contracts.commands.conversation import Citation
+from switchboard.contracts.commands.conversation import Attachment, Citation
 from switchboard.contracts.message import (
     ConversationId,
     LongText,
@@ -70,6 +70,7 @@ class PublicMessagePosted(PublicEvent):
     line: SystemLine | None = None
     """What a system message says, for clients that speak another language."""
     sources: tuple[Citation, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 class PublicStatusChanged(PublicEvent):

@@ -37,5 +37,6 @@ def add_internal_note(
         agent_id=member.id,
         agent_name=member.public_name,
         text=command.text,
+        attachments=command.attachments,
     )
     return with_mentioned(noted, note_id, member, mentions_in(command.text, facts)).accepted()

@@ -48,6 +48,7 @@ def send_agent_message(
         agent_name=member.public_name,
         text=command.text,
         mentions=mentions,
+        attachments=command.attachments,
     )
     if reminded:
         sent = sent.tell(ReminderAnswered, withdraw_from=reminded)

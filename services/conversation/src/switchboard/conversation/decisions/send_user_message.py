@@ -49,6 +49,7 @@ def _told(story: Story, command: SendUserMessage, facts: Facts) -> Verdict:
         message_id=story.new_message_id(),
         visitor_id=command.visitor_id,
         text=command.text,
+        attachments=command.attachments,
     )
     replied = _with_reply_to_tickets(written)
     return with_ticket_if_owed(with_turn_if_owed(replied, facts.limits)).accepted()

@@ -73,6 +73,7 @@ def _user(event: UserMessageSent, conversation: Conversation) -> PublicEvent:
         message_id=public_message_id(event.message_id),
         source=PublicSource.USER,
         text=event.text,
+        attachments=event.attachments,
     )
 
 
@@ -86,6 +87,7 @@ def _agent(event: AgentMessageSent, conversation: Conversation) -> PublicEvent:
         source=PublicSource.AGENT,
         author=event.agent_name,
         text=with_names(event.text, event.mentions),
+        attachments=event.attachments,
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from pydantic_core import to_json
+
 from switchboard.contracts.events.conversation import (
     AgentMessageSent,
     AiMessageSent,
@@ -40,9 +42,10 @@ SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::bigint[], $5::big
 
 _ADD_MESSAGES = """
 INSERT INTO message
-    (conversation_id, seq, public_seq, message_id, source, audience, epoch, command_id, text, at)
+    (conversation_id, seq, public_seq, message_id, source, audience, epoch, command_id, text, at,
+    attachments)
 SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::uuid[], $5::text[], $6::text[],
-    $7::bigint[], $8::uuid[], $9::text[], $10::timestamptz[])
+    $7::bigint[], $8::uuid[], $9::text[], $10::timestamptz[], $11::jsonb[])
 """
 
 _SOURCES: dict[type[ConversationEvent], Source] = {
@@ -133,7 +136,14 @@ def _message(
         cause,
         event.text,
         event.at,
+        _attachments(event),
     )
+
+
+def _attachments(event: Any) -> str | None:
+    """The files of a message as JSON; None for the many that have none."""
+    attachments = getattr(event, "attachments", ())
+    return to_json(attachments).decode() if attachments else None
 
 
 def _columns(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:

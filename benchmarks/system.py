@@ -1,14 +1,23 @@
 """A Switchboard of the benchmark's own, and the CPU time of its processes."""
 
+import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 
 from switchboard.local.state import State
+
+_MUCH = {"BURST": "1000000", "PER_SECOND": "1000000"}
+ALL_OUT = {
+    f"SWITCHBOARD_{whose}_{what}": much
+    for whose in ("VISITOR", "MEMBER", "ADDRESS")
+    for what, much in _MUCH.items()
+}
+"""Limits count as always, but so high that a load from one address reaches none."""
 
 
 class System:
@@ -32,10 +41,10 @@ class System:
 
 
 @contextmanager
-def a_system(folder: Path) -> Iterator[System]:
+def a_system(folder: Path, settings: Mapping[str, str] = ALL_OUT) -> Iterator[System]:
     """Start everything, and stop it at the end of the block."""
     state = State(folder / "state")
-    _switchboard("up", state, "--detach")
+    _switchboard("up", state, "--detach", settings=settings)
     try:
         yield System(state)
     finally:
@@ -55,6 +64,9 @@ def _seconds(process: psutil.Process) -> float:
     return float(times.user + times.system + times.children_user + times.children_system)
 
 
-def _switchboard(command: str, state: State, *options: str) -> None:
+def _switchboard(
+    command: str, state: State, *options: str, settings: Mapping[str, str] | None = None
+) -> None:
     line = [sys.executable, "-m", "switchboard.local", command, "--state", str(state.folder)]
-    subprocess.run([*line, *options], check=True)  # noqa: S603 - our own command
+    environment = {**os.environ, **(settings or {})}
+    subprocess.run([*line, *options], check=True, env=environment)  # noqa: S603 - our own command

@@ -11,6 +11,14 @@ from pathlib import Path
 
 from switchboard.local.state import State
 
+ALL_FROM_ONE_ADDRESS = {
+    "address_burst": "100000",
+    "address_per_second": "10000",
+    "member_burst": "10000",
+    "member_per_second": "1000",
+}
+"""Tests are many people at one address, and few members for many conversations."""
+
 
 class WholeSystem:
     """A running Switchboard and where to find it."""
@@ -46,7 +54,8 @@ def a_whole_system(folder: Path, *options: str, **settings: str) -> Iterator[Who
         settings: of its services, as the environment has them but for the prefix.
     """
     state = State(folder)
-    _switchboard("up", state, "--detach", *options, check=True, **settings)
+    told = ALL_FROM_ONE_ADDRESS | settings
+    _switchboard("up", state, "--detach", *options, check=True, **told)
     try:
         yield WholeSystem(state)
     finally:

@@ -132,17 +132,6 @@ async def test_another_sites_page_changes_nothing_with_the_cookie(gateway: Gatew
     assert _codes(await agent.get("/v1/me")) == (401, "not_signed_in")
 
 
-async def test_wrong_passwords_are_slowed_down(gateway: Gateway) -> None:
-    agent = await gateway.an_agent("Dan")
-    emails = await gateway.services.signing_in.accounts.emails()
-    answers = [await agent.sign_in(emails[agent.id], "wrong password") for _ in range(6)]
-    assert [_codes(answer) for answer in answers[:5]] == [(401, "wrong_credentials")] * 5
-    assert _codes(answers[5]) == (429, "too_many_attempts")
-    assert int(answers[5].headers["retry-after"]) >= 1
-    unknown = await agent.sign_in("nobody@example.com", "wrong password")
-    assert _codes(unknown) == (401, "wrong_credentials")
-
-
 async def test_a_socket_answers_what_is_no_frame_and_goes_on(visitor: Client) -> None:
     async with visitor.socket() as socket:
         await socket.send(frame="dance")

@@ -10,6 +10,7 @@ from switchboard.gateway.api.app import AREAS, create_app
 class _NoServices:
     origin = "http://gateway.example"
     is_ready = staticmethod(lambda: True)
+    limits = None
 
 
 def _document() -> dict[str, Any]:

@@ -6,4 +6,5 @@ export const CLOSE_CODES = {
   foreignOrigin: 4003,
   badFrame: 4007,
   tooSlow: 4008,
+  tooMany: 4029,
 } as const;

@@ -24,6 +24,7 @@ class CloseCode(StrEnum):
     FOREIGN_ORIGIN = "4003"
     BAD_FRAME = "4007"
     TOO_SLOW = "4008"
+    TOO_MANY = "4029"
 
 
 class Act(StrEnum):

@@ -15,6 +15,7 @@ from switchboard.gateway.handlers.demo import DEMO_AGENTS, DEMO_PASSWORD, create
 from switchboard.gateway.handlers.signing_in import SigningIn
 from switchboard.gateway.settings import GatewaySettings
 from switchboard.gateway.store.accounts import Accounts, OneTimeLink, Purpose
+from switchboard.gateway.store.attempts import Attempts
 from switchboard.runtime.commands_out import CommandSender
 from switchboard.runtime.consuming import consume
 from switchboard.runtime.database import connect_pool
@@ -37,6 +38,8 @@ async def serve(settings: GatewaySettings, readiness: Readiness) -> None:
         host=settings.http_host,
         port=settings.http_port,
         web_root=settings.web_root,
+        allowances=settings.allowances,
+        trusted_proxies=settings.trusted_proxies,
     )
     pool = await connect_pool(settings.database_url, smallest=2, largest=8)
     try:
@@ -62,7 +65,7 @@ async def demo_accounts(settings: GatewaySettings) -> int:
         return 2
     pool = await connect_pool(settings.database_url)
     async with pool, CommandSender(settings, SERVICE) as sender:
-        await create_demo_accounts(SigningIn(Accounts(pool)), sender)
+        await create_demo_accounts(SigningIn(Accounts(pool), Attempts(pool)), sender)
     for agent in DEMO_AGENTS:
         sys.stdout.write(f"{agent.email} / {DEMO_PASSWORD} ({agent.role})\n")
     return 0
@@ -73,7 +76,7 @@ async def first_admin_link(settings: GatewaySettings) -> int:
     pool = await connect_pool(settings.database_url)
     async with pool:
         link = OneTimeLink(Purpose.FIRST_ADMIN)
-        token = await SigningIn(Accounts(pool)).one_time_token(link, _LINK_LIFETIME)
+        token = await SigningIn(Accounts(pool), Attempts(pool)).one_time_token(link, _LINK_LIFETIME)
     sys.stdout.write(f"{settings.origin}/panel/#first-admin={token}\n")
     return 0
 

@@ -3,8 +3,13 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pydantic import Field, PositiveFloat, PositiveInt
+
+from switchboard.gateway.model.allowances import Allowances
+from switchboard.gateway.model.pace import Pace
 from switchboard.runtime.settings import ProcessSettings
 
+_DEFAULT = Allowances()
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -23,6 +28,38 @@ class GatewaySettings(ProcessSettings):
     """The built web: holds `panel/`, `widget/` and `widget.js`."""
     demo: bool = False
     """Allows the two demo agents; only on a loopback address."""
+
+    trusted_proxies: str = ""
+    """Addresses or networks, by commas, whose `X-Forwarded-For` and `-Proto` are believed."""
+    visitor_burst: PositiveFloat = Field(default=_DEFAULT.visitor.burst, ge=1)
+    visitor_per_second: PositiveFloat = _DEFAULT.visitor.per_second
+    """Requests and frames of one visitor: so many at once, then so many a second."""
+    member_burst: PositiveFloat = Field(default=_DEFAULT.member.burst, ge=1)
+    member_per_second: PositiveFloat = _DEFAULT.member.per_second
+    """The same of one member, or one API key."""
+    address_burst: PositiveFloat = Field(default=_DEFAULT.address.burst, ge=1)
+    address_per_second: PositiveFloat = _DEFAULT.address.per_second
+    """The same of one IP address."""
+    password_burst: PositiveFloat = Field(default=_DEFAULT.password.burst, ge=1)
+    password_per_minute: PositiveFloat = _DEFAULT.password.per_second * 60
+    """Attempts at one account from one address."""
+    sockets_of_visitor: PositiveInt = _DEFAULT.sockets_of_visitor
+    sockets_of_address: PositiveInt = _DEFAULT.sockets_of_address
+    message_bytes: int = Field(default=_DEFAULT.message_bytes, ge=1, le=_DEFAULT.message_bytes)
+    """The longest message or note."""
+
+    @property
+    def allowances(self) -> Allowances:
+        """The limits, as the doors know them."""
+        return Allowances(
+            visitor=Pace(self.visitor_burst, self.visitor_per_second),
+            member=Pace(self.member_burst, self.member_per_second),
+            address=Pace(self.address_burst, self.address_per_second),
+            password=Pace(self.password_burst, self.password_per_minute / 60),
+            sockets_of_visitor=self.sockets_of_visitor,
+            sockets_of_address=self.sockets_of_address,
+            message_bytes=self.message_bytes,
+        )
 
     @property
     def origin(self) -> str:

@@ -83,7 +83,7 @@ def create_app(services: Services, web_root: Path | None) -> FastAPI:
         app.include_router(router)
     _open_sockets(app, services)
     serve_web(app, web_root)
-    app.add_middleware(Doorkeeper, origin=services.origin)
+    app.add_middleware(Doorkeeper, origin=services.origin, limits=services.limits)
     return app
 
 

@@ -1,14 +1,17 @@
 """Who calls: what routes depend on."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
+from fastapi.requests import HTTPConnection
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from switchboard.gateway.api.cookies import SESSION_COOKIE
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.clients.tokens import is_api_key, token_hash
+from switchboard.gateway.model.addresses import neighbours
 from switchboard.gateway.model.permissions import Action
 from switchboard.gateway.model.principals import Agent, Principal, Visitor
 from switchboard.gateway.model.problems import Code, ProblemError
@@ -28,6 +31,11 @@ async def services_of(request: Request) -> Services:
     """The parts of this process."""
     services: Services = request.app.state.services
     return services
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """Where a request or socket comes from, as limits count it (see `trusted_proxies`)."""
+    return neighbours(connection.client.host if connection.client else "")
 
 
 Parts = Annotated[Services, Depends(services_of)]
@@ -53,18 +61,20 @@ async def identified(services: Parts, session: SessionToken, bearer: ApiKeyBeare
         ProblemError: `invalid_token` for a key that is none, or is no longer; `not_signed_in`.
     """
     if bearer is not None and is_api_key(bearer.credentials):
-        return await _with_key(services, bearer.credentials)
-    agent = await services.signing_in.agent(session) if session else None
+        agent = await services.api_keys.agent(token_hash(bearer.credentials))
+        code = Code.INVALID_TOKEN
+    else:
+        agent = await services.signing_in.agent(session) if session else None
+        code = Code.NOT_SIGNED_IN
     if agent is None:
-        raise ProblemError(Code.NOT_SIGNED_IN)
+        raise ProblemError(code)
+    _within_limits(services, agent)
     return agent
 
 
-async def _with_key(services: Services, token: str) -> Agent:
-    agent = await services.api_keys.agent(token_hash(token))
-    if agent is None:
-        raise ProblemError(Code.INVALID_TOKEN)
-    return agent
+def _within_limits(services: Services, principal: Principal) -> None:
+    now = asyncio.get_running_loop().time()
+    services.limits.take([services.limits.of_principal(principal)], now)
 
 
 async def visiting(services: Parts, bearer: Bearer) -> Visitor:
@@ -78,6 +88,7 @@ async def visiting(services: Parts, bearer: Bearer) -> Visitor:
     visitor = services.tokens.read(bearer.credentials)
     if visitor is None:
         raise ProblemError(Code.INVALID_TOKEN)
+    _within_limits(services, visitor)
     return visitor
 
 

@@ -36,11 +36,14 @@ _MEMBERS = frozenset({Code.INVALID_TOKEN, Code.NOT_ALLOWED})
 """What who comes with an API key may be answered with; `not_signed_in` means a member's route."""
 
 
+_ANYWHERE = frozenset({Code.TOO_MANY_REQUESTS, Code.INTERNAL})
+
+
 def problems(*codes: Code) -> Answers:
-    """The problem documents of a route, by status; `internal` is always among them."""
+    """The problem documents of a route, by status, with those that any route may answer."""
     found: Answers = {}
     of_members = _MEMBERS if Code.NOT_SIGNED_IN in codes else frozenset()
-    for code in sorted({*codes, *of_members, Code.INTERNAL}):
+    for code in sorted({*codes, *of_members, *_ANYWHERE}):
         status, line = TABLE[code]
         described = found.setdefault(status, {"description": "", "content": _content()})
         described["description"] = f"{described['description']} `{code}`: {line}".strip()

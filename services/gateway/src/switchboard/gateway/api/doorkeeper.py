@@ -1,5 +1,6 @@
-"""What every HTTP request passes first: origin, size, and headers that protect browsers."""
+"""What every HTTP request passes first: origin, size, pace, and headers that protect browsers."""
 
+import asyncio
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -7,11 +8,14 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from switchboard.gateway.api.problems import problem_response
+from switchboard.gateway.handlers.limits import Limits, too_many
+from switchboard.gateway.model.addresses import neighbours
 from switchboard.gateway.model.problems import Code, ProblemError
 
 LONGEST_BODY = 131_072
 """Bytes of a request body or a socket frame."""
 
+_HEALTH = frozenset({"/livez", "/readyz"})
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
@@ -28,11 +32,15 @@ class _TooLargeError(HTTPException):
 
 
 class Doorkeeper:
-    """Refuses foreign state changes and oversized bodies; adds security headers to all answers."""
+    """Refuses foreign state changes, oversized bodies, and whoever asks too much of one address.
 
-    def __init__(self, app: ASGIApp, origin: str) -> None:
+    Adds security headers to all answers.
+    """
+
+    def __init__(self, app: ASGIApp, origin: str, limits: Limits) -> None:
         self._app = app
         self._origin = origin
+        self._limits = limits
         host = urlsplit(origin).netloc
         self._sockets = f"{'wss' if origin.startswith('https') else 'ws'}://{host}"
 
@@ -43,7 +51,7 @@ class Doorkeeper:
             return
         headers = Headers(scope=scope)
         protected = self._protecting(scope["path"], send)
-        problem = self._refusal(scope["method"], headers)
+        problem = self._refusal(scope["method"], headers) or self._too_many(scope)
         if problem is not None:
             await problem_response(problem)(scope, receive, protected)
             return
@@ -55,9 +63,18 @@ class Doorkeeper:
         length = headers.get("content-length", "0")
         if length.isdigit() and int(length) > LONGEST_BODY:
             return ProblemError(Code.TOO_LARGE)
-        if "cookie" in headers and self._foreign(headers):
+        if self._foreign(headers):
             return ProblemError(Code.FOREIGN_ORIGIN, f"open the panel at {self._origin}")
         return None
+
+    def _too_many(self, scope: Scope) -> ProblemError | None:
+        """Whether this address has asked too much; who looks after the process is always told."""
+        if scope["path"] in _HEALTH:
+            return None
+        address = neighbours(scope["client"][0] if scope["client"] else "")
+        now = asyncio.get_running_loop().time()
+        seconds = self._limits.wait([self._limits.of_address(address)], now)
+        return too_many(Code.TOO_MANY_REQUESTS, seconds) if seconds else None
 
     def _foreign(self, headers: Headers) -> bool:
         """Whether a browser says that another site's page sends this."""

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from switchboard.gateway.api.fanout.following import Hub
-from switchboard.gateway.clients.tokens import VisitorTokens
+from switchboard.gateway.clients.tokens import Devices, VisitorTokens
 from switchboard.gateway.handlers.commanding import Commands
+from switchboard.gateway.handlers.limits import Limits
 from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.handlers.places import Positions
 from switchboard.gateway.handlers.presence import Presence
@@ -34,6 +35,8 @@ class Services:
     signing_in: SigningIn
     api_keys: ApiKeys
     tokens: VisitorTokens
+    devices: Devices
+    limits: Limits
     origin: str
     is_ready: Callable[[], bool]
 

@@ -6,7 +6,7 @@ import random
 import socket
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,15 +26,18 @@ from switchboard.gateway.api.fanout.hearing import Hearing
 from switchboard.gateway.api.fanout.inbox import InboxFeed
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.clients.producer import CommandProducer
-from switchboard.gateway.clients.tokens import VisitorTokens
+from switchboard.gateway.clients.tokens import Devices, VisitorTokens
 from switchboard.gateway.handlers.commanding import Commands
+from switchboard.gateway.handlers.limits import Limits
 from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.handlers.pending import PendingCommands
 from switchboard.gateway.handlers.places import Positions
 from switchboard.gateway.handlers.presence import Presence
 from switchboard.gateway.handlers.signing_in import SigningIn
+from switchboard.gateway.model.allowances import Allowances
 from switchboard.gateway.store.accounts import Accounts
 from switchboard.gateway.store.api_keys import ApiKeys
+from switchboard.gateway.store.attempts import Attempts
 from switchboard.gateway.store.progress import Progress, read_positions
 from switchboard.gateway.store.readings import Readings
 
@@ -51,6 +54,7 @@ class Door:
         connection: aiokafka's arguments.
         gateway_id: this process among the gateways; names its presence.
         origin: the public origin.
+        trusted_proxies: whose word counts about where a request comes from; nobody's if empty.
     """
 
     connection: Mapping[str, Any]
@@ -61,6 +65,8 @@ class Door:
     host: str
     port: int
     web_root: Path | None
+    allowances: Allowances = field(default_factory=Allowances)
+    trusted_proxies: str = ""
 
 
 def outcome_partition(gateway_id: str | None) -> int:
@@ -121,16 +127,20 @@ def _assembled(
 
     fan_out = FanOut(door.connection, door.prefix, hearing.table(), positions, interrupted)
     services = Services(
-        commands=Commands(producer, pending, progress, positions, pool),
+        commands=Commands(
+            producer, pending, progress, positions, pool, door.allowances.message_bytes
+        ),
         owners=owners,
         readings=readings,
         progress=progress,
         positions=positions,
         hub=hub,
         presence=presence,
-        signing_in=SigningIn(Accounts(pool)),
+        signing_in=SigningIn(Accounts(pool), Attempts(pool), door.allowances),
         api_keys=ApiKeys(pool),
         tokens=VisitorTokens(door.secret),
+        devices=Devices(door.secret),
+        limits=Limits(door.allowances),
         origin=door.origin,
         is_ready=fan_out.ready.is_set,
     )
@@ -168,6 +178,8 @@ async def answer_requests(app: FastAPI, door: Door) -> None:
         log_level="warning",
         timeout_graceful_shutdown=3,
         server_header=False,
+        proxy_headers=bool(door.trusted_proxies),
+        forwarded_allow_ips=door.trusted_proxies,
     )
     server = _Server(config)
     _spare_what_stays()

@@ -5,7 +5,7 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
 
 from switchboard.gateway.model.principals import Visitor
 
@@ -21,17 +21,46 @@ class SecretMissingError(RuntimeError):
     """`SWITCHBOARD_SECRET` is missing or too short to sign anything."""
 
 
+def _sufficient(secret: str) -> str:
+    if len(secret) < _SHORTEST_SECRET:
+        raise SecretMissingError(
+            f"set SWITCHBOARD_SECRET to at least {_SHORTEST_SECRET} characters, "
+            "the same for every gateway process"
+        )
+    return secret
+
+
+class Devices:
+    """Marks browsers with which a member has signed in. A mark lets nobody in."""
+
+    def __init__(self, secret: str) -> None:
+        self._serializer = URLSafeSerializer(
+            _sufficient(secret),
+            salt="switchboard device",
+            signer_kwargs={"digest_method": hashlib.sha256},
+        )
+
+    def marked(self, member_id: UUID) -> str:
+        """A mark for one more browser of a member."""
+        return str(self._serializer.dumps({"m": str(member_id), "d": random_token()}))
+
+    def of(self, member_id: UUID, mark: str) -> str | None:
+        """The browser's own name; None if the mark is forged or another member's."""
+        try:
+            claims = self._serializer.loads(mark)
+            return str(claims["d"]) if claims["m"] == str(member_id) else None
+        except (BadData, KeyError, TypeError):
+            return None
+
+
 class VisitorTokens:
     """Signs and reads visitors' tokens; each is bound to one site."""
 
     def __init__(self, secret: str) -> None:
-        if len(secret) < _SHORTEST_SECRET:
-            raise SecretMissingError(
-                f"set SWITCHBOARD_SECRET to at least {_SHORTEST_SECRET} characters, "
-                "the same for every gateway process"
-            )
         self._serializer = URLSafeTimedSerializer(
-            secret, salt="switchboard visitor", signer_kwargs={"digest_method": hashlib.sha256}
+            _sufficient(secret),
+            salt="switchboard visitor",
+            signer_kwargs={"digest_method": hashlib.sha256},
         )
 
     def issued(self, visitor: Visitor) -> str:

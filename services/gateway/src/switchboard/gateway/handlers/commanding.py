@@ -12,7 +12,7 @@ from pydantic_core import to_json
 
 from switchboard.contracts.envelope import Opening
 from switchboard.contracts.ids import command_id, next_conversation
-from switchboard.contracts.message import Message
+from switchboard.contracts.message import MESSAGE_BYTES, Message
 from switchboard.contracts.topics import CONVERSATION_PUBLIC_TOPIC, Topic
 from switchboard.gateway.clients.producer import CommandProducer
 from switchboard.gateway.handlers.pending import (
@@ -57,13 +57,18 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """What it takes to have a command decided."""
+    """What it takes to have a command decided.
+
+    Attributes:
+        message_bytes: the longest text that one may carry.
+    """
 
     producer: CommandProducer
     pending: PendingCommands
     progress: Progress
     positions: Positions
     pool: asyncpg.Pool
+    message_bytes: int = MESSAGE_BYTES
 
     async def post(self, ask: Ask) -> "asyncio.Future[Answer]":
         """Queue the command in the order of the calls; the future ends with its answer.
@@ -71,8 +76,9 @@ class Commands:
         While Kafka takes nothing this waits as long as its queue is full.
 
         Raises:
-            ProblemError: `unavailable`: Kafka does not take it.
+            ProblemError: `unavailable`: Kafka does not take it; `too_large`.
         """
+        self._measure(ask.message)
         identifier = ask.id
         answer = self.pending.expect(
             str(identifier).encode(), frozenset({ask.answered_on.name}), _proof(ask.message)
@@ -83,6 +89,11 @@ class Commands:
             raise ProblemError(Code.UNAVAILABLE) from error
         sent.add_done_callback(_note_failure)
         return answer
+
+    def _measure(self, message: Message) -> None:
+        text: str | None = getattr(message, "text", None)
+        if text is not None and len(text.encode()) > self.message_bytes:
+            raise ProblemError(Code.TOO_LARGE, data={"most_bytes": self.message_bytes})
 
     async def ask(self, ask: Ask) -> Answer:
         """Send the command and wait for its answer, at most `DECISION_SECONDS`."""

@@ -1,16 +1,20 @@
 """Signing in and out, and making accounts."""
 
-import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from switchboard.gateway.clients.passwords import Passwords
 from switchboard.gateway.clients.tokens import random_token, token_hash
-from switchboard.gateway.model.attempts import Attempts
+from switchboard.gateway.handlers.limits import too_many
+from switchboard.gateway.model.allowances import Allowances
+from switchboard.gateway.model.pace import Pace
 from switchboard.gateway.model.principals import Agent
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.store.accounts import Accounts, EmailTakenError, OneTimeLink, Purpose
+from switchboard.gateway.store.attempts import Attempts
 
 SESSION = timedelta(days=14)
 """How long a sign-in lasts."""
@@ -21,25 +25,59 @@ class SigningIn:
     """The door for members of the team."""
 
     accounts: Accounts
+    attempts: Attempts
+    allowances: Allowances = field(default_factory=Allowances)
     passwords: Passwords = field(default_factory=Passwords)
-    attempts: Attempts = field(default_factory=Attempts)
 
-    async def sign_in(self, email: str, password: str) -> tuple[Agent, str]:
+    async def sign_in(
+        self, email: str, password: str, address: str, device_of: Callable[[UUID], str | None]
+    ) -> tuple[Agent, str]:
         """The member and the token of a new session.
+
+        Args:
+            email: whatever its case.
+            password: as it was typed.
+            address: whence this comes, as limits count it.
+            device_of: the browser's mark, if this member has signed in with it before.
 
         Raises:
             ProblemError: `wrong_credentials`, `too_many_attempts`, or `catching_up` if the member
                 was made a moment ago.
         """
-        self._within_attempts(email.lower())
         account = await self.accounts.by_email(email)
-        if not await self.passwords.matches(account.password_hash if account else None, password):
-            self.attempts.failed(email.lower(), _clock())
-            raise ProblemError(Code.WRONG_CREDENTIALS)
-        self.attempts.succeeded(email.lower())
-        if account is None:
-            raise ProblemError(Code.WRONG_CREDENTIALS)
+        device = device_of(account.member_id) if account else None
+        async with self._attempt(self._claims(email.lower(), address, device)):
+            known = account.password_hash if account else None
+            right = await self.passwords.matches(known, password)
+            if account is None or not right:
+                raise ProblemError(Code.WRONG_CREDENTIALS)
         return await self._begin(account.member_id)
+
+    def _claims(self, email: str, address: str, device: str | None) -> Mapping[str, Pace]:
+        """The buckets of an attempt.
+
+        A browser that has signed in before has one of its own, so whoever guesses elsewhere, even
+        from the same address, does not slow its member down.
+        """
+        claims = {f"address {address}": self.allowances.passwords_from_address}
+        if device is not None:
+            return claims | {f"device {device}": self.allowances.password}
+        return claims | {
+            f"account {email} address {address}": self.allowances.password,
+            f"account {email}": self.allowances.password_from_everywhere,
+        }
+
+    @asynccontextmanager
+    async def _attempt(self, claims: Mapping[str, Pace]) -> AsyncIterator[None]:
+        """Whatever ends with `wrong_credentials` has cost one of each; a right password nothing.
+
+        It is taken before the password is looked at, so that many attempts at once gain nothing.
+        """
+        seconds = await self.attempts.wait(claims)
+        if seconds:
+            raise too_many(Code.TOO_MANY_ATTEMPTS, seconds)
+        yield
+        await self.attempts.give_back(claims)
 
     async def _begin(self, member_id: UUID) -> tuple[Agent, str]:
         agent = await self.accounts.active_member(member_id)
@@ -96,25 +134,14 @@ class SigningIn:
         Raises:
             ProblemError: `wrong_credentials`, `too_many_attempts`.
         """
-        name = str(agent.member_id)
-        self._within_attempts(name)
-        known = await self.accounts.password_hash(agent.member_id)
-        if not await self.passwords.matches(known, current):
-            self.attempts.failed(name, _clock())
-            raise ProblemError(Code.WRONG_CREDENTIALS)
+        claims = {f"password of {agent.member_id}": self.allowances.password}
+        async with self._attempt(claims):
+            known = await self.accounts.password_hash(agent.member_id)
+            if not await self.passwords.matches(known, current):
+                raise ProblemError(Code.WRONG_CREDENTIALS)
         await self.set_password(agent.member_id, new, but=agent.credential)
 
     async def set_password(self, member_id: UUID, new: str, *, but: bytes = b"") -> None:
         """Set a password; every session of the member ends, but for one if it is given."""
         await self.accounts.set_password(member_id, await self.passwords.hashed(new))
         await self.accounts.close_sessions(member_id, but=but)
-
-    def _within_attempts(self, name: str) -> None:
-        wait = self.attempts.wait(name, _clock())
-        if wait:
-            data = {"retry_after_seconds": round(wait + 0.5)}
-            raise ProblemError(Code.TOO_MANY_ATTEMPTS, data=data)
-
-
-def _clock() -> float:
-    return asyncio.get_running_loop().time()

@@ -37,6 +37,8 @@ class Code(StrEnum):
     NOT_CLOSED = "not_closed"
     TOO_LARGE = "too_large"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
+    TOO_MANY_REQUESTS = "too_many_requests"
+    TOO_MANY_SOCKETS = "too_many_sockets"
     INVALID_FRAME = "invalid_frame"
     TOO_MANY_SUBSCRIPTIONS = "too_many_subscriptions"
     UNDECIDED = "undecided"
@@ -75,6 +77,8 @@ TABLE: Mapping[Code, tuple[int, str]] = {
     Code.NOT_CLOSED: (409, "Only a closed conversation is analysed."),
     Code.TOO_LARGE: (413, "The request is too large."),
     Code.TOO_MANY_ATTEMPTS: (429, "Too many wrong passwords; try again later."),
+    Code.TOO_MANY_REQUESTS: (429, "Too many requests or frames; try again later."),
+    Code.TOO_MANY_SOCKETS: (429, "Too many open sockets."),
     Code.INVALID_FRAME: (422, "The frame is none of the protocol's."),
     Code.TOO_MANY_SUBSCRIPTIONS: (409, "One socket follows too many conversations."),
     Code.UNDECIDED: (202, "Not decided yet; repeat the same request with the same key."),

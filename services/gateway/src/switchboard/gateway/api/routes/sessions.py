@@ -1,14 +1,19 @@
 """Signing in and out, and the first Admin."""
 
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from switchboard.contracts.commands.team import SaveMember
 from switchboard.contracts.words import Role
-from switchboard.gateway.api.callers import AtPanel, Identified, Parts, SessionToken
-from switchboard.gateway.api.cookies import clear_session, set_session
+from switchboard.gateway.api.callers import AtPanel, Identified, Parts, SessionToken, address_of
+from switchboard.gateway.api.cookies import (
+    DEVICE_COOKIE,
+    clear_session,
+    set_device,
+    set_session,
+)
 from switchboard.gateway.api.documented import problems
 from switchboard.gateway.api.schemas import (
     MemberAnswer,
@@ -52,11 +57,24 @@ _JOINING = problems(
         Code.UNAVAILABLE,
     ),
 )
-async def sign_in(body: SignIn, services: Parts, response: Response) -> MemberAnswer:
+async def sign_in(
+    body: SignIn, services: Parts, request: Request, response: Response
+) -> MemberAnswer:
     """Sign in; the cookie is good for 14 days."""
-    agent, token = await services.signing_in.sign_in(body.email, body.password)
-    set_session(response, token, secure=services.secure)
+    mark = request.cookies.get(DEVICE_COOKIE, "")
+    agent, token = await services.signing_in.sign_in(
+        body.email,
+        body.password,
+        address_of(request),
+        lambda member_id: services.devices.of(member_id, mark),
+    )
+    _begin(response, services, agent.member_id, token)
     return member_answer(agent)
+
+
+def _begin(response: Response, services: Services, member_id: UUID, token: str) -> None:
+    set_session(response, token, secure=services.secure)
+    set_device(response, services.devices.marked(member_id), secure=services.secure)
 
 
 @router.post(
@@ -104,7 +122,7 @@ async def _joined(
         role=link.role or Role.ADMIN,
     )
     agent = await saved_member(services.commands, command, f"invitation:{member_id}", "first")
-    set_session(response, await services.signing_in.session(member_id), secure=services.secure)
+    _begin(response, services, member_id, await services.signing_in.session(member_id))
     return member_answer(agent)
 
 

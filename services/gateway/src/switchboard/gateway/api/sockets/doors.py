@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from switchboard.contracts.socket import Authenticate, CloseCode, Ready, Standing
+from switchboard.gateway.api.callers import address_of
 from switchboard.gateway.api.cookies import SESSION_COOKIE
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.api.sockets.frames import (
@@ -27,6 +28,7 @@ from switchboard.gateway.api.sockets.snapshots import (
 )
 from switchboard.gateway.api.sockets.subscription import Read
 from switchboard.gateway.clients.tokens import is_api_key, token_hash
+from switchboard.gateway.handlers.limits import TooManyError
 from switchboard.gateway.model.permissions import Action
 from switchboard.gateway.model.principals import Agent, Visitor
 from switchboard.gateway.store.outage import OUTAGE
@@ -103,27 +105,47 @@ class VisitorSession(Session):
         self.tell(ready_frame(ready))
 
 
-async def _admitted(socket: WebSocket, services: Services) -> bool:
-    """Accept the socket; False if it comes from a foreign page or too early."""
+async def team_socket(socket: WebSocket, services: Services) -> None:
+    """An agent's socket, from the cookie or API key to the end."""
+    await _admit(socket, services, _serve_agent)
+
+
+async def visitor_socket(socket: WebSocket, services: Services) -> None:
+    """A visitor's socket, from the first frame to the end."""
+    await _admit(socket, services, _serve_visitor)
+
+
+async def _admit(
+    socket: WebSocket, services: Services, serve: Callable[[WebSocket, Services], Awaitable[None]]
+) -> None:
+    """Serve the socket, unless it comes from a foreign page, too early or too often."""
     await socket.accept()
     origin = socket.headers.get("origin")
     if origin is not None and origin.lower() != services.origin:
         await socket.close(int(CloseCode.FOREIGN_ORIGIN))
-        return False
+        return
     if not services.is_ready():
         await socket.close(int(CloseCode.CATCHING_UP))
-        return False
-    return True
-
-
-async def team_socket(socket: WebSocket, services: Services) -> None:
-    """An agent's socket, from the cookie or API key to the end."""
-    if not await _admitted(socket, services):
         return
+    address = address_of(socket)
+    try:
+        services.limits.take([services.limits.of_address(address)], _clock())
+        with services.limits.socket_of_address(address):
+            await serve(socket, services)
+    except TooManyError as problem:
+        await socket.close(int(CloseCode.TOO_MANY), problem.code)
+
+
+def _clock() -> float:
+    return asyncio.get_running_loop().time()
+
+
+async def _serve_agent(socket: WebSocket, services: Services) -> None:
     agent = await _member(socket, services)
     if agent is None or not _may_stay(agent):
         await socket.close(int(CloseCode.NOT_SIGNED_IN))
         return
+    services.limits.take([services.limits.of_principal(agent)], _clock())
     session = TeamSession(socket, services, agent)
     session.tell(ready_frame(Ready(member_id=agent.member_id)))
     services.hub.join(session)
@@ -134,6 +156,15 @@ async def team_socket(socket: WebSocket, services: Services) -> None:
     finally:
         services.hub.leave(session)
         checking.cancel()
+
+
+async def _serve_visitor(socket: WebSocket, services: Services) -> None:
+    visitor = await _authenticated(socket, services)
+    if visitor is None:
+        return
+    services.limits.take([services.limits.of_principal(visitor)], _clock())
+    with services.limits.socket_of(visitor):
+        await VisitorSession(socket, services, visitor).run()
 
 
 async def _member(socket: WebSocket, services: Services) -> Agent | None:
@@ -166,16 +197,6 @@ def _present(services: Services, session: TeamSession) -> Iterator[None]:
         yield
     finally:
         services.presence.left(session.agent.member_id, away=session.away)
-
-
-async def visitor_socket(socket: WebSocket, services: Services) -> None:
-    """A visitor's socket, from the first frame to the end."""
-    if not await _admitted(socket, services):
-        return
-    visitor = await _authenticated(socket, services)
-    if visitor is None:
-        return
-    await VisitorSession(socket, services, visitor).run()
 
 
 async def _authenticated(socket: WebSocket, services: Services) -> Visitor | None:

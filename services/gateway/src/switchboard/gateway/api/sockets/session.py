@@ -16,6 +16,7 @@ from switchboard.contracts.socket import (
     Subscribe,
     Unsubscribe,
 )
+from switchboard.gateway.api.callers import address_of
 from switchboard.gateway.api.fanout.following import Feed
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.api.sockets.frames import (
@@ -30,6 +31,7 @@ from switchboard.gateway.api.sockets.outbox import Outbox
 from switchboard.gateway.api.sockets.subscription import Read, Subscription
 from switchboard.gateway.handlers.asking import ask_for
 from switchboard.gateway.handlers.commanding import Ask
+from switchboard.gateway.handlers.limits import too_many
 from switchboard.gateway.handlers.pending import Answer, Decided
 from switchboard.gateway.model.principals import Principal
 from switchboard.gateway.model.problems import Code, ProblemError
@@ -42,6 +44,8 @@ _MOST_SUBSCRIPTIONS = 500
 _MOST_IN_FLIGHT = 256
 _MOST_BAD_FRAMES = 20
 _CLOSE_SECONDS = 2.0
+_LONGEST_REST_SECONDS = 1.0
+"""Without reading: a client that has slowed down is heard again after this."""
 
 
 class Session:
@@ -50,6 +54,8 @@ class Session:
     def __init__(
         self, socket: WebSocket, services: Services, principal: Principal, feed: Feed
     ) -> None:
+        limits = services.limits
+        self._claims = (limits.of_principal(principal), limits.of_address(address_of(socket)))
         self._socket = socket
         self._services = services
         self._principal = principal
@@ -166,9 +172,25 @@ class Session:
         except BadFrameError as bad:
             self._complain(bad)
             return
+        seconds = self._services.limits.wait(self._claims, self._heard_at)
+        if seconds:
+            await self._slow_down(frame, seconds)
+            return
         handle = _HANDLERS.get(type(frame))
         if handle is not None:
             await handle(self, frame)
+
+    async def _slow_down(self, frame: Any, seconds: float) -> None:
+        """Refuse the frame and read no further for a while: what comes meanwhile waits in the net.
+
+        So a flood costs this process no more than its pace allows, however fast it comes.
+        """
+        problem = too_many(Code.TOO_MANY_REQUESTS, seconds)
+        if isinstance(frame, Command):
+            self.tell(refused_frame(frame.id, problem))
+        else:
+            self.tell(problem_frame(Code.TOO_MANY_REQUESTS, f"wait {seconds:.1f} s"))
+        await asyncio.sleep(min(seconds, _LONGEST_REST_SECONDS))
 
     def _complain(self, bad: BadFrameError) -> None:
         """Answer what is no frame; the socket ends if it is hopeless."""

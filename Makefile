@@ -13,8 +13,8 @@ help:        ## Show these lines.
 run:         ## Start everything, print where to go and how to sign in; Ctrl-C stops it.
 	$(python) -m switchboard.local up
 
-test: check web ## Check, build the web and run every test.
-	$(python) -m pytest
+test: check web ## Check, build the web and run every test, in two processes.
+	$(python) -m pytest --numprocesses 2 --dist loadgroup
 
 check:       ## Lint, check formatting, types and the direction of imports.
 	$(python) -m ruff check .

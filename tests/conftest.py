@@ -1,4 +1,7 @@
-"""Kafka and PostgreSQL for every test, started once a test run and only if asked for."""
+"""What every test may use: servers, started once a test process and only if asked for; a voice.
+
+`make test` runs several test processes at once. Tests that share something costly stay together.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,36 @@ from switchboard.local.infrastructure import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+SHARING = ("chaos", "e2e", "integration/gateway", "integration/replay")
+"""Folders whose tests share one running system."""
+
+_TOLD = "told"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what shares a system, and otherwise each file, in one test process."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item.nodeid.partition("::")[0])))
+
+
+def _group(file: str) -> str:
+    return next((folder for folder in SHARING if f"tests/{folder}/" in file), file)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what the tests had to tell, whichever process they ran in."""
+    for report in terminalreporter.getreports("passed"):
+        for name, line in report.user_properties:
+            if name == _TOLD:
+                terminalreporter.write_line(str(line))
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Have a line shown at the end of the run: how far something is, how often what came."""
+    return lambda line: record_property(_TOLD, line)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
-import pytest
 from tests.chaos.house import House
 from tests.integration.conversation.arena import TRIALS
 
@@ -28,7 +27,7 @@ async def _each(trial: Callable[[int], Awaitable[str]]) -> Counter[str]:
 
 
 async def test_h5_of_two_who_accept_at_two_gateways_one_wins_and_the_other_is_told(
-    house: House, capsys: pytest.CaptureFixture[str]
+    house: House, tell: Callable[[str], None]
 ) -> None:
     async def trial(number: int) -> str:
         where, visitor, _ = await house.a_visitor()
@@ -44,8 +43,7 @@ async def test_h5_of_two_who_accept_at_two_gateways_one_wins_and_the_other_is_to
         return str(won["agent_name"])
 
     counts = await _each(trial)
-    with capsys.disabled():
-        print(f"\naccept at two gateways: {dict(counts)}")  # noqa: T201 - asked for
+    tell(f"accept at two gateways: {dict(counts)}")
 
 
 async def test_x2_ten_messages_at_a_closed_conversation_start_one_with_ten(house: House) -> None:

@@ -163,15 +163,14 @@ class Trial:
 
 @pytest.mark.parametrize("name", RACES)
 async def test_a_race_with_a_deadline_has_only_legal_outcomes(
-    arena: Arena, name: str, capsys: pytest.CaptureFixture[str]
+    arena: Arena, name: str, tell: Callable[[str], None]
 ) -> None:
     race = RACES[name]
     counts: Counter[str] = Counter()
     for begin in range(0, TRIALS, WAVE):
         numbers = range(begin, min(begin + WAVE, TRIALS))
         counts += await a_wave(arena, race, [Trial(number, uuid4()) for number in numbers])
-    with capsys.disabled():
-        print(f"\n{name}: {dict(counts)}")  # noqa: T201 - asked for: the count of each outcome
+    tell(f"{name}: {dict(counts)}")
 
 
 async def a_wave(arena: Arena, race: Race, trials: Sequence[Trial]) -> Counter[str]:

@@ -165,7 +165,7 @@ class Trial:
 
 @pytest.mark.parametrize("name", RACES)
 async def test_a_race_has_only_legal_outcomes(
-    arena: Arena, name: str, capsys: pytest.CaptureFixture[str]
+    arena: Arena, name: str, tell: Callable[[str], None]
 ) -> None:
     race = RACES[name]
     trials = [Trial(uuid4(), number % 3) for number in range(TRIALS)]
@@ -178,8 +178,7 @@ async def test_a_race_has_only_legal_outcomes(
         came = race.outcome(arena, trial.where, one, other)
         assert came in (race.legal if trial.held == 2 else race.legal[trial.held : trial.held + 1])
         counts[f"{came}{' (free)' if trial.held == 2 else ''}"] += 1
-    with capsys.disabled():
-        print(f"\n{name}: {dict(counts)}")  # noqa: T201 - asked for: the count of each outcome
+    tell(f"{name}: {dict(counts)}")
 
 
 async def test_ten_messages_at_a_closed_conversation_start_one_successor_every_time(

@@ -14,6 +14,7 @@ from benchmarks.system import System
 from switchboard.analysis.model.fields import extracted
 from switchboard.assistant.handlers.engine import QuotingEngine
 from switchboard.assistant.model.human_request import wants_human
+from switchboard.assistant.model.ticket_request import wants_ticket
 from switchboard.assistant.settings import Settings
 from switchboard.contracts.default_fields import DEFAULT_FIELDS
 from switchboard.runtime.migrate import migrate
@@ -30,6 +31,7 @@ async def quality(system: System) -> Figures:
     return {
         **await _retrieval(system),
         "requests for a human": _requests(),
+        "texts mistaken for a request for a ticket": _mistaken_for_tickets(),
         **{f"field {name}": figure for name, figure in _fields().items()},
     }
 
@@ -91,6 +93,16 @@ def _requests() -> str:
     others = [line["text"] for line in lines if not line["wants_human"]]
     found, wrong = sum(map(wants_human, wanted)), sum(map(wants_human, others))
     return f"{_share(found, len(wanted))} found; of others {_share(wrong, len(others))}"
+
+
+def _mistaken_for_tickets() -> str:
+    """Nobody asks for a ticket in the recorded texts, though some buy one: all found are wrong."""
+    files = (DATA / "human_request_public.jsonl", DATA / "kb_public.jsonl", *CONVERSATIONS)
+    rows = [row for file in files for row in _lines(file)]
+    turns = [turn for row in rows for turn in row.get("turns", ())]
+    texts = [row["text"] for row in rows if "text" in row]
+    texts += [turn["text"] for turn in turns if turn["speaker"] == "customer"]
+    return _share(sum(map(wants_ticket, texts)), len(texts))
 
 
 def _fields() -> dict[str, str]:

@@ -63,6 +63,7 @@ ACTS: Mapping[type[Message], Maker] = {
     commands.RequestHuman: _by_user(),
     commands.ProvideEmail: _by_user(email="user@example.org"),
     commands.ContinueWithAssistant: _by_user(),
+    commands.RequestTicket: _by_user(),
     commands.IdentifyUser: _by_user(person=a.PERSON),
 }
 PROPOSALS: Mapping[str, Message] = {
@@ -74,10 +75,13 @@ PROPOSALS: Mapping[str, Message] = {
         epoch=1,
         reason=HandOffReason.NO_ANSWER_FOUND,
     ),
+    "ProposeTicket, of the open turn": a.ai_ticket(),
+    "ProposeTicket, of an older one": a.ai_ticket(epoch=0),
 }
 OF_SERVICES = {
     commands.ProposeAiReply,
     commands.ProposeHandOff,
+    commands.ProposeTicket,
     commands.ReleaseConversation,
     commands.AddSystemLine,
     commands.EraseConversation,

@@ -203,6 +203,16 @@ def ai_hand_off(turn: int = 1, epoch: int = 1) -> commands.ProposeHandOff:
     )
 
 
+def ai_ticket(turn: int = 1, epoch: int = 1) -> commands.ProposeTicket:
+    return commands.ProposeTicket(
+        conversation_id=CONVERSATION, turn=turn, epoch=epoch, subject="Parcel", description="Lost."
+    )
+
+
+def request_ticket(problem: str | None = None) -> commands.RequestTicket:
+    return commands.RequestTicket(conversation_id=CONVERSATION, visitor_id=VISITOR, problem=problem)
+
+
 def a_conversation_with_the_ai() -> Conversation:
     """The user has written once; turn 1 of epoch 1 is open."""
     return after(None, user_message())

@@ -31,6 +31,7 @@ from switchboard.contracts.events.conversation import (
     AiReplyDiscarded,
     HandOffRequested,
     InternalNoteAdded,
+    TicketRequested,
     TurnOpened,
 )
 from switchboard.contracts.ids import first_conversation
@@ -41,7 +42,7 @@ from switchboard.contracts.topics import (
     CONVERSATION_COMMANDS_TOPIC,
     CONVERSATION_EVENTS_TOPIC,
 )
-from switchboard.contracts.words import HandOffReason
+from switchboard.contracts.words import HandOffReason, TicketOrigin
 from switchboard.local.infrastructure import Kafka, Postgres
 
 ARTICLES = (
@@ -120,6 +121,19 @@ async def _held(workspace: Workspace, seconds: float) -> AsyncIterator[None]:
                 await ear.for_seconds(0.1)
         if wanted:
             yield
+
+
+@pytest.mark.usefixtures("worker")
+async def test_t2_who_asks_for_a_ticket_gets_it_proposed_and_is_answered_in_the_same_turn(
+    workspace: Workspace, events: Ear
+) -> None:
+    conversation = await _ask(workspace, "My parcel never came. Please open a ticket.")
+    await events.until(AiMessageSent, key=conversation)
+    (ticket,) = events.of(TicketRequested, conversation)
+    (reply,) = events.of(AiMessageSent, conversation)
+    assert (ticket.origin, ticket.seq) == (TicketOrigin.AI, reply.seq - 1)
+    assert ticket.subject == "My parcel never came. Please open a ticket."
+    assert events.of(HandOffRequested, conversation) == []
 
 
 @pytest.mark.usefixtures("worker")

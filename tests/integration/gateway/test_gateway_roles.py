@@ -57,6 +57,7 @@ ALLOWED = {
     f"DELETE {_ONE}/collaborators/{{member_id}}": TEAM,
     f"GET {_ONE}/tickets": TEAM,
     f"POST {_ONE}/tickets": TEAM,
+    f"POST {_ONE}/ticket-requests": VISITORS,
     f"GET {_ONE}/analyses": TEAM,
     f"POST {_ONE}/analyses": TEAM,
     "GET /v1/analysis/fields": TEAM,

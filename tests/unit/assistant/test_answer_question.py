@@ -3,10 +3,11 @@
 import pytest
 
 from switchboard.assistant.decisions.answer_question import answer_question
-from switchboard.assistant.model.finding import HandOff, Reply
+from switchboard.assistant.model.finding import HandOff, Reply, Ticket
 from switchboard.assistant.model.question import Question, question_of
 from switchboard.assistant.model.ranking import Match
 from switchboard.contracts.events.public import PublicSource
+from switchboard.contracts.message import MESSAGE_BYTES, SHORT_BYTES
 from switchboard.contracts.words import HandOffReason, SystemLine
 from switchboard.runtime.transcripts import Line
 
@@ -90,3 +91,49 @@ def test_an_old_hand_off_does_not_silence_the_ai_about_a_new_question() -> None:
     question = question_of(transcript, answered=1, asked=5)
     assert question.texts == ("how do i close it",)
     assert isinstance(answer_question(question, ARTICLE, 0.5), Reply)
+
+
+def test_t2_who_asks_for_a_ticket_gets_one_proposed_in_their_own_words() -> None:
+    transcript = lines(
+        (USER, "hello"),
+        (AI, "Hello! What can I help you with?"),
+        (USER, "My parcel never came."),
+        (AI, "From \u201cParcels\u201d: ..."),
+        (USER, "please open a ticket"),
+    )
+    found = answer_question(question_of(transcript, answered=3, asked=5), ARTICLE, 0.5)
+    assert isinstance(found, Reply)
+    assert found.ticket == Ticket(
+        "My parcel never came.", "hello\nMy parcel never came.\nplease open a ticket"
+    )
+    assert "number" in found.text
+
+
+def test_a_human_goes_before_a_ticket_and_a_ticket_before_an_article() -> None:
+    both = answer_question(asked("open a ticket", "let me talk to a human"), ARTICLE, 0.5)
+    assert both == HandOff(HandOffReason.USER_ASKED)
+    found = answer_question(asked("open a ticket: how do i close it?"), ARTICLE, 0.5)
+    assert isinstance(found, Reply)
+    assert found.ticket is not None
+    assert found.sources == ()
+
+
+def test_a_ticket_that_was_asked_for_before_a_human_came_is_the_humans_business() -> None:
+    transcript = lines(
+        (USER, "an agent please"),
+        SystemLine.HUMAN_ASKED_FOR,
+        (USER, "and open a ticket"),
+        SystemLine.AGENT_JOINED,
+        SystemLine.RETURNED_TO_ASSISTANT,
+    )
+    found = answer_question(question_of(transcript, answered=0, asked=3), None, 0.5)
+    assert isinstance(found, Reply)
+    assert found.ticket is None
+
+
+def test_a_long_story_makes_a_ticket_that_can_be_stored() -> None:
+    found = answer_question(asked("\U0001f600" * 4_000, "open a ticket"), None, 0.5)
+    assert isinstance(found, Reply)
+    assert found.ticket is not None
+    assert len(found.ticket.subject.encode()) <= SHORT_BYTES
+    assert len(found.ticket.description.encode()) <= MESSAGE_BYTES

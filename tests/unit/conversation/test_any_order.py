@@ -15,15 +15,17 @@ from tests.builders import conversation as a
 
 from switchboard.contracts.events import conversation as events
 from switchboard.contracts.message import Message
-from switchboard.contracts.words import Audience, Priority, Status
+from switchboard.contracts.words import Audience, Priority, Status, TicketOrigin
 from switchboard.conversation.handlers.table import decided_when_due, timers_of
 from switchboard.conversation.model.facts import Facts, Member
-from switchboard.runtime.roles import Accepted, Forwarded, Refused
+from switchboard.runtime.roles import Accepted, Forwarded, Refused, Timer
 
 if TYPE_CHECKING:
     from switchboard.conversation.model.conversation import Conversation
 
 STEPS, RUNS = 60, 150
+LADDER = 2
+"""The most steps that one deadline takes at once when it comes late (rules H8, H11)."""
 AGENTS = st.sampled_from([a.ANNA, a.BEN])
 CONTROL = (
     events.HandOffRequested,
@@ -69,6 +71,9 @@ class Heard:
         elif isinstance(fact, events.TurnOpened):
             assert self.status is Status.ACTIVE_AI
             self.turns[fact.turn] = fact.epoch
+        elif isinstance(fact, events.TicketRequested) and fact.origin is TicketOrigin.AI:
+            assert self.status is Status.ACTIVE_AI
+            assert self.epoch in self.turns.values()
         elif isinstance(fact, events.AiMessageSent):
             assert self.status is Status.ACTIVE_AI
             assert self.turns[fact.turn] == fact.epoch == self.epoch
@@ -120,7 +125,11 @@ class AnyOrder(RuleBasedStateMachine):
             self.heard.hear(say.message)
             if isinstance(say.message, events.TurnOpened):
                 turn, epoch = say.message.turn, say.message.epoch
-                self.proposals += [a.ai_reply(turn, epoch), a.ai_hand_off(turn, epoch)]
+                self.proposals += [
+                    a.ai_ticket(turn, epoch),
+                    a.ai_reply(turn, epoch),
+                    a.ai_hand_off(turn, epoch),
+                ]
         if verdict.state is not None:
             self.conversation = verdict.state
 
@@ -136,7 +145,9 @@ class AnyOrder(RuleBasedStateMachine):
     def user_writes(self) -> None:
         self.ask(a.user_message())
 
-    @rule(command=st.sampled_from([a.open_conversation, a.request_human, a.email]))
+    @rule(
+        command=st.sampled_from([a.open_conversation, a.request_human, a.email, a.request_ticket])
+    )
     def user_asks(self, command: Any) -> None:
         self.ask(command())
 
@@ -174,7 +185,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.ask(self.proposals[which % len(self.proposals)])
 
     @precondition(lambda self: self.proposals)
-    @rule(kind=st.integers(1, 2))
+    @rule(kind=st.integers(1, 3))
     def the_ai_proposes_in_time(self, kind: int) -> None:
         self.ask(self.proposals[-kind])
 
@@ -185,13 +196,23 @@ class AnyOrder(RuleBasedStateMachine):
         timers = sorted(timers_of(self.conversation), key=lambda timer: timer.due_at)
         if not timers:
             return
-        timer = timers[which % len(timers)]
-        self.now = max(self.now, timer.due_at)
+        due: Timer | None = timers[which % len(timers)]
+        steps = 0
+        while due is not None:
+            # A late reminder is followed at once by the next step of its ladder, which ends.
+            self.now = max(self.now, due.due_at)
+            due, steps = self._fired(due), steps + 1
+            assert steps <= LADDER, "a deadline comes again and again"
+
+    def _fired(self, timer: "Timer") -> "Timer | None":
+        """Let a deadline fire; the same deadline again if it is due at once."""
+        assert self.conversation is not None
         verdict = decided_when_due(self.conversation, timer, self.facts, self.now)
-        if verdict is not None:
-            self.take(verdict)
-            same = [t for t in timers_of(verdict.state) if t.kind == timer.kind]
-            assert all(t.due_at > self.now for t in same), "a deadline comes again at once"
+        if verdict is None:
+            return None
+        self.take(verdict)
+        same = [t for t in timers_of(verdict.state) if t.kind == timer.kind]
+        return next((t for t in same if t.due_at <= self.now), None)
 
     @invariant()
     def the_state_is_what_the_facts_say(self) -> None:

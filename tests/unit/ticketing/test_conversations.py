@@ -9,9 +9,10 @@ from switchboard.contracts.events.conversation import (
     ConversationEvent,
     OfflineInfoCompleted,
     TicketReplyReceived,
+    TicketRequested,
 )
 from switchboard.contracts.message import Message
-from switchboard.contracts.words import Priority
+from switchboard.contracts.words import Priority, TicketOrigin
 from switchboard.runtime.roles import Incoming
 from switchboard.ticketing.handlers.conversations import Conversations
 
@@ -54,6 +55,26 @@ def test_o3_it_is_one_ticket_however_often_it_is_said() -> None:
 
 def test_a_long_problem_has_a_subject_that_can_be_stored() -> None:
     assert owed("\n " + "😀" * 2_000).subject.endswith("…")
+
+
+def test_t2_a_ticket_that_was_asked_for_is_created_once_a_request() -> None:
+    fact = TicketRequested(
+        conversation_id=CONVERSATION,
+        seq=7,
+        at=NOW,
+        origin=TicketOrigin.AI,
+        subject="The export fails.",
+        description="Since Monday.",
+        user_email="user@example.org",
+        priority=Priority.HIGH,
+    )
+    first, second = commands_of(fact)[0], commands_of(fact)[0]
+    assert isinstance(first, CreateTicket)
+    assert isinstance(second, CreateTicket)
+    assert (first.subject, first.description) == ("The export fails.", "Since Monday.")
+    assert (first.user_email, first.priority) == ("user@example.org", Priority.HIGH)
+    assert (first.origin, first.agent_id) == (TicketOrigin.AI, None)
+    assert first.ticket_id != second.ticket_id, "two facts are two requests"
 
 
 def test_t3_a_reply_in_a_conversation_with_tickets_asks_for_their_reopening() -> None:

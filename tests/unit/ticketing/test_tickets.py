@@ -18,7 +18,7 @@ from switchboard.contracts.envelope import Envelope
 from switchboard.contracts.events.ticketing import TicketCreated, TicketEdited, TicketStatusChanged
 from switchboard.contracts.message import Message
 from switchboard.contracts.topics import CONVERSATION_COMMANDS_TOPIC
-from switchboard.contracts.words import Priority, SystemLine, TicketStatus
+from switchboard.contracts.words import Priority, SystemLine, TicketOrigin, TicketStatus
 from switchboard.runtime.roles import Accepted, Incoming, Refused
 from switchboard.ticketing.handlers.table import DECISIONS
 from switchboard.ticketing.model.facts import Facts, Limits
@@ -229,3 +229,56 @@ def test_o3_the_users_correction_reaches_the_ticket_if_there_is_one() -> None:
     correction = edit(ticket_id, user_email="new@example.org", agent_id=None)
     assert accepted(Asked(tickets).to(correction)).state.tickets[0].user_email == "new@example.org"
     assert accepted(Asked(NONE_YET).to(correction)).says == ()
+
+
+def by(origin: TicketOrigin, description: str = "") -> CreateTicket:
+    return create(origin=origin, agent_id=None, description=description)
+
+
+def line(verdict: Accepted[Tickets]) -> str:
+    (send,) = verdict.sends
+    assert isinstance(send.message, AddSystemLine)
+    assert send.message.line is SystemLine.TICKET_CREATED
+    return send.message.text
+
+
+def test_t4_the_ai_has_one_open_ticket_at_most_and_the_one_there_is_is_named_again() -> None:
+    first = accepted(Asked(NONE_YET).to(by(TicketOrigin.AI)))
+    (ticket,) = first.state.tickets
+    assert (ticket.origin, line(first)) == (TicketOrigin.AI, "Ticket 41 was created.")
+    facts = Facts({COMMAND: 42})
+    again = accepted(Asked(first.state, facts).to(by(TicketOrigin.AI)))
+    assert (again.state, again.says) == (first.state, ())
+    assert line(again) == "Ticket 41 is open already."
+    resolved = first.state.having(replace(ticket, status=TicketStatus.RESOLVED))
+    assert line(accepted(Asked(resolved, facts).to(by(TicketOrigin.AI)))) == (
+        "Ticket 42 was created."
+    )
+
+
+@pytest.mark.parametrize("status", [TicketStatus.PENDING_INTERNAL, TicketStatus.PENDING_USER])
+def test_t4_what_is_not_resolved_is_open(status: TicketStatus) -> None:
+    first = accepted(Asked(NONE_YET).to(by(TicketOrigin.AI))).state
+    pending = first.having(replace(first.tickets[0], status=status))
+    again = accepted(Asked(pending, Facts({COMMAND: 42})).to(by(TicketOrigin.AI)))
+    assert again.state == pending
+
+
+def test_t4_others_make_as_many_as_they_like_but_a_user_not_two_of_the_same_words() -> None:
+    tickets, facts = NONE_YET, Facts({COMMAND: 41})
+    for command in (
+        by(TicketOrigin.AI),
+        by(TicketOrigin.USER, "The parcel."),
+        by(TicketOrigin.USER, "The bill."),
+        by(TicketOrigin.USER, "The bill."),
+        by(TicketOrigin.AGENT, "The bill."),
+        by(TicketOrigin.AGENT, "The bill."),
+        by(TicketOrigin.OFFLINE_INFO, "The bill."),
+    ):
+        tickets = accepted(Asked(tickets, facts).to(command)).state
+    assert len(tickets.tickets) == 6
+
+
+def test_t2_a_sender_that_does_not_say_is_an_agent_s_button_if_it_names_one() -> None:
+    (ticket,) = accepted(Asked(NONE_YET).to(create())).state.tickets
+    assert ticket.origin is TicketOrigin.AGENT

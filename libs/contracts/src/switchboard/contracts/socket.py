@@ -45,6 +45,7 @@ class Act(StrEnum):
     SET_USER_EMAIL = "set_user_email"
     ADD_COLLABORATOR = "add_collaborator"
     REMOVE_COLLABORATOR = "remove_collaborator"
+    REQUEST_TICKET = "request_ticket"
     CONTINUE_WITH_ASSISTANT = "continue_with_assistant"
 
 
@@ -80,7 +81,7 @@ class Command(Part):
     conversation_id: UUID
     act: Act
     text: LongText | None = None
-    """The message, the note or the e-mail address."""
+    """The message, the note, the e-mail address, or what a ticket is to be about."""
     member_id: UUID | None = None
     """The member to assign, to add or to remove."""
     although_offline: bool | None = None

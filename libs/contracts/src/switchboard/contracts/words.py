@@ -76,6 +76,15 @@ class TicketStatus(StrEnum):
     RESOLVED = "resolved"
 
 
+class TicketOrigin(StrEnum):
+    """What a ticket came of (rule T2)."""
+
+    AGENT = "agent"
+    AI = "ai"
+    USER = "user"
+    OFFLINE_INFO = "offline_info"
+
+
 class Sentiment(StrEnum):
     """How the user felt, as post-chat analysis reads it."""
 

@@ -2,7 +2,7 @@
 // Change the classes, not this file.
 
 /** What a client may ask of a conversation; who may ask what is checked by the gateway. */
-export type Act = "open" | "send_message" | "request_human" | "provide_email" | "add_note" | "accept" | "take_over" | "return_to_ai" | "close" | "assign" | "unassign" | "set_priority" | "set_user_email" | "add_collaborator" | "remove_collaborator" | "continue_with_assistant";
+export type Act = "open" | "send_message" | "request_human" | "provide_email" | "add_note" | "accept" | "take_over" | "return_to_ai" | "close" | "assign" | "unassign" | "set_priority" | "set_user_email" | "add_collaborator" | "remove_collaborator" | "request_ticket" | "continue_with_assistant";
 
 /** An agent wrote to the user. */
 export interface AgentMessageSent {
@@ -204,7 +204,7 @@ export interface Command {
   id: string;
   conversation_id: string;
   act: Act;
-  /** The message, the note or the e-mail address. */
+  /** The message, the note, the e-mail address, or what a ticket is to be about. */
   text?: string | null;
   /** The member to assign, to add or to remove. */
   member_id?: string | null;
@@ -961,6 +961,8 @@ export interface TicketCreated {
   priority: Priority;
   status: TicketStatus;
   assignee_id?: string | null;
+  /** What the ticket came of (rule T2); none for those from before this was kept. */
+  origin?: TicketOrigin | null;
   type: "ticketing.ticket_created";
   version: 1;
   agent_id?: string | null;
@@ -981,11 +983,16 @@ export interface TicketEdited {
   priority: Priority;
   status: TicketStatus;
   assignee_id?: string | null;
+  /** What the ticket came of (rule T2); none for those from before this was kept. */
+  origin?: TicketOrigin | null;
   type: "ticketing.ticket_edited";
   version: 1;
   /** Who did; none when the user corrected their address. */
   agent_id?: string | null;
 }
+
+/** What a ticket came of (rule T2). */
+export type TicketOrigin = "agent" | "ai" | "user" | "offline_info";
 
 /** The user wrote in a conversation that has a ticket: it may have to open again (rule T3). */
 export interface TicketReplyReceived {
@@ -996,6 +1003,22 @@ export interface TicketReplyReceived {
   type: "conversation.ticket_reply_received";
   version: 1;
   message_id: string;
+}
+
+/** The AI's proposal of a ticket was accepted, or the user asked for one (rules C3, T2). */
+export interface TicketRequested {
+  conversation_id: string;
+  /** The conversation's own gap-free number, from 1. */
+  seq: number;
+  at: string;
+  type: "conversation.ticket_requested";
+  version: 1;
+  origin: TicketOrigin;
+  subject: string;
+  description: string;
+  user_email?: string | null;
+  /** The conversation's. */
+  priority: Priority;
 }
 
 /** Where a ticket stands. */
@@ -1016,6 +1039,8 @@ export interface TicketStatusChanged {
   priority: Priority;
   status: TicketStatus;
   assignee_id?: string | null;
+  /** What the ticket came of (rule T2); none for those from before this was kept. */
+  origin?: TicketOrigin | null;
   type: "ticketing.ticket_status_changed";
   version: 1;
   previous: TicketStatus;
@@ -1126,6 +1151,7 @@ export type ConversationEventsMessage =
   | ReturnedToAi
   | UserEmailProvided
   | OfflineInfoCompleted
+  | TicketRequested
   | TicketReplyReceived
   | ReplyReminded
   | ReplyOverdue

@@ -8,6 +8,7 @@ from switchboard.contracts.message import (
     LongText,
     MemberId,
     Message,
+    OptionalText,
     Part,
     PersonId,
     ShortText,
@@ -244,6 +245,27 @@ class ProposeHandOff(_ConversationCommand):
     reason: HandOffReason
 
 
+class ProposeTicket(_ConversationCommand):
+    """The assistant proposes a ticket about the conversation (rules C3, T2)."""
+
+    type: Literal["conversation.propose_ticket"] = "conversation.propose_ticket"
+    version: Literal[1] = 1
+    turn: int
+    epoch: int
+    subject: ShortText
+    description: OptionalText = ""
+
+
+class RequestTicket(_ConversationCommand):
+    """The visitor asks for a ticket about the conversation (rule T2)."""
+
+    type: Literal["conversation.request_ticket"] = "conversation.request_ticket"
+    version: Literal[1] = 1
+    visitor_id: VisitorId
+    problem: LongText | None = None
+    """What it is about; what the user wrote last if it is left out."""
+
+
 class AddSystemLine(_ConversationCommand):
     """Another service has something to tell in the conversation."""
 
@@ -294,6 +316,8 @@ CONVERSATION_COMMANDS = (
     CloseConversation,
     ProposeAiReply,
     ProposeHandOff,
+    ProposeTicket,
+    RequestTicket,
     AddSystemLine,
     EraseConversation,
     ErasePerson,

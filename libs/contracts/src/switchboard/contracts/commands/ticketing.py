@@ -10,7 +10,7 @@ from switchboard.contracts.message import (
     OptionalText,
     ShortText,
 )
-from switchboard.contracts.words import Priority, TicketStatus
+from switchboard.contracts.words import Priority, TicketOrigin, TicketStatus
 
 
 class CreateTicket(Message):
@@ -25,7 +25,9 @@ class CreateTicket(Message):
     user_email: ShortText | None = None
     priority: Priority = Priority.MEDIUM
     agent_id: MemberId | None = None
-    """Who created it; none when a rule did."""
+    """Who created it; none when no agent did."""
+    origin: TicketOrigin | None = None
+    """What it came of; from senders that do not say, an agent's button or a rule."""
 
 
 class ChangeTicketStatus(Message):

@@ -10,12 +10,20 @@ from switchboard.contracts.message import (
     MemberId,
     Message,
     Moment,
+    OptionalText,
     Part,
     PersonId,
     ShortText,
     VisitorId,
 )
-from switchboard.contracts.words import Audience, HandOffReason, Priority, Status, SystemLine
+from switchboard.contracts.words import (
+    Audience,
+    HandOffReason,
+    Priority,
+    Status,
+    SystemLine,
+    TicketOrigin,
+)
 
 
 class ConversationEvent(Message):
@@ -249,6 +257,19 @@ class OfflineInfoCompleted(ConversationEvent):
     priority: Priority
 
 
+class TicketRequested(ConversationEvent):
+    """The AI's proposal of a ticket was accepted, or the user asked for one (rules C3, T2)."""
+
+    type: Literal["conversation.ticket_requested"] = "conversation.ticket_requested"
+    version: Literal[1] = 1
+    origin: TicketOrigin
+    subject: ShortText
+    description: OptionalText
+    user_email: ShortText | None = None
+    priority: Priority
+    """The conversation's."""
+
+
 class TicketReplyReceived(ConversationEvent):
     """The user wrote in a conversation that has a ticket: it may have to open again (rule T3)."""
 
@@ -364,6 +385,7 @@ CONVERSATION_EVENTS = (
     ReturnedToAi,
     UserEmailProvided,
     OfflineInfoCompleted,
+    TicketRequested,
     TicketReplyReceived,
     ReplyReminded,
     ReplyOverdue,

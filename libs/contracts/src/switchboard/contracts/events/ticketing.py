@@ -11,7 +11,7 @@ from switchboard.contracts.message import (
     OptionalText,
     ShortText,
 )
-from switchboard.contracts.words import Priority, TicketStatus
+from switchboard.contracts.words import Priority, TicketOrigin, TicketStatus
 
 
 class _TicketEvent(Message):
@@ -28,6 +28,8 @@ class _TicketEvent(Message):
     priority: Priority
     status: TicketStatus
     assignee_id: MemberId | None = None
+    origin: TicketOrigin | None = None
+    """What the ticket came of (rule T2); none for those from before this was kept."""
 
 
 class TicketCreated(_TicketEvent):

@@ -1,6 +1,6 @@
 """The job that looks for the answer of one turn and proposes it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -8,16 +8,22 @@ import asyncpg
 from switchboard.assistant.handlers.answer_jobs import ANSWER
 from switchboard.assistant.handlers.engine import AnswerEngine
 from switchboard.assistant.model.finding import Finding, HandOff
-from switchboard.assistant.model.proposal import hand_off_id, reply_id
+from switchboard.assistant.model.proposal import hand_off_id, reply_id, ticket_id
 from switchboard.assistant.model.question import question_of
 from switchboard.assistant.store.ai_settings import minimum_run
 from switchboard.assistant.store.found import read, written
-from switchboard.contracts.commands.conversation import ProposeAiReply, ProposeHandOff
+from switchboard.contracts.commands.conversation import (
+    ProposeAiReply,
+    ProposeHandOff,
+    ProposeTicket,
+)
 from switchboard.contracts.topics import CONVERSATION_COMMANDS_TOPIC
 from switchboard.contracts.words import HandOffReason
 from switchboard.runtime.commands_out import CommandSender
 from switchboard.runtime.jobs import Job, JsonObject, Result
 from switchboard.runtime.transcripts import read_transcript
+
+Proposal: TypeAlias = ProposeAiReply | ProposeHandOff | ProposeTicket
 
 
 class Answering:
@@ -61,22 +67,25 @@ class Answering:
 
     async def say(self, job: Job, result: JsonObject) -> None:
         """Propose it; whether it still counts is decided by the conversation service (rule C3)."""
-        command_id, command = _proposal(job, read(result))
-        await self._sender.send(
-            CONVERSATION_COMMANDS_TOPIC, command, id=command_id, causation_id=job.id
-        )
+        for command_id, command in _proposals(job, read(result)):
+            await self._sender.send(
+                CONVERSATION_COMMANDS_TOPIC, command, id=command_id, causation_id=job.id
+            )
 
 
-def _proposal(job: Job, finding: Finding) -> tuple[UUID, ProposeAiReply | ProposeHandOff]:
-    turn, epoch = job.payload["turn"], job.payload["epoch"]
+def _proposals(job: Job, finding: Finding) -> list[tuple[UUID, Proposal]]:
+    """In the order in which they are to be decided: the reply ends the turn."""
+    turn: dict[str, Any] = {
+        "conversation_id": UUID(job.key),
+        "turn": job.payload["turn"],
+        "epoch": job.payload["epoch"],
+    }
     if isinstance(finding, HandOff):
-        return hand_off_id(job.id), ProposeHandOff(
-            conversation_id=UUID(job.key), turn=turn, epoch=epoch, reason=finding.reason
-        )
-    return reply_id(job.id), ProposeAiReply(
-        conversation_id=UUID(job.key),
-        turn=turn,
-        epoch=epoch,
-        text=finding.text,
-        sources=finding.sources,
-    )
+        return [(hand_off_id(job.id), ProposeHandOff(**turn, reason=finding.reason))]
+    reply = ProposeAiReply(**turn, text=finding.text, sources=finding.sources)
+    replied: tuple[UUID, Proposal] = (reply_id(job.id), reply)
+    if finding.ticket is None:
+        return [replied]
+    wanted = finding.ticket
+    ticket = ProposeTicket(**turn, subject=wanted.subject, description=wanted.description)
+    return [(ticket_id(job.id), ticket), replied]

@@ -1,4 +1,4 @@
-"""What a run finds: an answer, or that a human has to answer."""
+"""What a run finds: an answer, perhaps with a ticket, or that a human has to answer."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -8,11 +8,20 @@ from switchboard.contracts.words import HandOffReason
 
 
 @dataclass(frozen=True, slots=True)
+class Ticket:
+    """A ticket that is to be proposed."""
+
+    subject: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer, and where it comes from."""
+    """An answer, where it comes from, and the ticket that it announces."""
 
     text: str
     sources: tuple[Citation, ...] = ()
+    ticket: Ticket | None = None
 
 
 @dataclass(frozen=True, slots=True)

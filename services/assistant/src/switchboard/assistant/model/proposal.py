@@ -2,7 +2,11 @@
 
 from uuid import UUID
 
-from switchboard.contracts.commands.conversation import ProposeAiReply, ProposeHandOff
+from switchboard.contracts.commands.conversation import (
+    ProposeAiReply,
+    ProposeHandOff,
+    ProposeTicket,
+)
 from switchboard.contracts.ids import translated_command_id
 from switchboard.contracts.message import Message
 
@@ -15,6 +19,11 @@ def reply_id(job_id: UUID) -> UUID:
 def hand_off_id(job_id: UUID) -> UUID:
     """The id of the hand-off that a job proposes."""
     return _derived(job_id, ProposeHandOff)
+
+
+def ticket_id(job_id: UUID) -> UUID:
+    """The id of the ticket that a job proposes."""
+    return _derived(job_id, ProposeTicket)
 
 
 def _derived(job_id: UUID, command: type[Message]) -> UUID:

@@ -19,10 +19,12 @@ class Question:
         texts: oldest first.
         new: those of them that came after the last hand-off; a request for a human in an older one
             has been served.
+        said: all that the user wrote until then, oldest first.
     """
 
     texts: tuple[str, ...]
     new: tuple[str, ...]
+    said: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -41,11 +43,12 @@ def question_of(lines: Sequence[Line], answered: int, asked: int) -> Question:
         answered: the public number of the last user message that was answered.
         asked: that of the last one to be answered now.
     """
-    unanswered = [
-        line
-        for line in lines
-        if line.source is PublicSource.USER and answered < line.public_seq <= asked
-    ]
+    said = [line for line in lines if line.source is PublicSource.USER and line.public_seq <= asked]
+    unanswered = [line for line in said if answered < line.public_seq]
     last_hand_off = max((line.public_seq for line in lines if line.said in _HANDED_OFF), default=0)
     new = [line.text for line in unanswered if line.public_seq > last_hand_off]
-    return Question(tuple(line.text for line in unanswered), tuple(new))
+    return Question(_texts(unanswered), tuple(new), _texts(said))
+
+
+def _texts(lines: Sequence[Line]) -> tuple[str, ...]:
+    return tuple(line.text for line in lines)

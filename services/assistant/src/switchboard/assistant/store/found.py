@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from switchboard.assistant.model.facts import Provenance
-from switchboard.assistant.model.finding import Finding, HandOff, Reply
+from switchboard.assistant.model.finding import Finding, HandOff, Reply, Ticket
 from switchboard.contracts.commands.conversation import Citation
 from switchboard.contracts.words import HandOffReason
 from switchboard.runtime.roles import Connection
@@ -32,14 +33,16 @@ def written(finding: Finding, engine: str) -> dict[str, Any]:
     if isinstance(finding, HandOff):
         return {"engine": engine, "hand_off": finding.reason.value}
     sources = [source.model_dump() for source in finding.sources]
-    return {"engine": engine, "text": finding.text, "sources": sources}
+    found: dict[str, Any] = {"engine": engine, "text": finding.text, "sources": sources}
+    return found | ({"ticket": asdict(finding.ticket)} if finding.ticket else {})
 
 
 def read(stored: Mapping[str, Any]) -> Finding:
     """A stored finding."""
     if "hand_off" in stored:
         return HandOff(HandOffReason(stored["hand_off"]))
-    return Reply(stored["text"], _sources(stored))
+    ticket = Ticket(**stored["ticket"]) if "ticket" in stored else None
+    return Reply(stored["text"], _sources(stored), ticket)
 
 
 def _provenance(stored: Mapping[str, Any]) -> Provenance:

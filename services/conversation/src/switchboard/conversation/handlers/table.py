@@ -20,10 +20,12 @@ from switchboard.contracts.commands.conversation import (
     OpenConversation,
     ProposeAiReply,
     ProposeHandOff,
+    ProposeTicket,
     ProvideEmail,
     ReleaseConversation,
     RemoveCollaborator,
     RequestHuman,
+    RequestTicket,
     ReturnToAi,
     SendAgentMessage,
     SendUserMessage,
@@ -47,12 +49,14 @@ from switchboard.conversation.decisions.miss_ai_deadline import miss_ai_deadline
 from switchboard.conversation.decisions.open_conversation import open_conversation
 from switchboard.conversation.decisions.propose_ai_reply import propose_ai_reply
 from switchboard.conversation.decisions.propose_hand_off import propose_hand_off
+from switchboard.conversation.decisions.propose_ticket import propose_ticket
 from switchboard.conversation.decisions.provide_email import provide_email
 from switchboard.conversation.decisions.release_absent_agent import release_absent_agent
 from switchboard.conversation.decisions.release_conversation import release_conversation
 from switchboard.conversation.decisions.remind_of_reply import remind_of_reply
 from switchboard.conversation.decisions.remove_collaborator import remove_collaborator
 from switchboard.conversation.decisions.request_human import request_human
+from switchboard.conversation.decisions.request_ticket import request_ticket
 from switchboard.conversation.decisions.return_to_ai import return_to_ai
 from switchboard.conversation.decisions.send_agent_message import send_agent_message
 from switchboard.conversation.decisions.send_user_message import send_user_message
@@ -93,6 +97,8 @@ DECISIONS: Mapping[type[Message], Answer] = {
     CloseConversation: lambda c, m, i, f, t: close_conversation(c, m, i.envelope.id, f, t),
     ProposeAiReply: lambda c, m, i, f, t: propose_ai_reply(c, m, i.envelope.id, f, t),
     ProposeHandOff: lambda c, m, i, f, t: propose_hand_off(c, m, i.envelope.id, f, t),
+    ProposeTicket: lambda c, m, i, f, t: propose_ticket(c, m, i.envelope.id, f, t),
+    RequestTicket: lambda c, m, i, _, t: request_ticket(c, m, i.envelope, t),
     AddSystemLine: lambda c, m, i, _, t: add_system_line(c, m, i.envelope.id, t),
     EraseConversation: lambda *_: refused(Code.NOT_SUPPORTED),
     ErasePerson: lambda *_: refused(Code.NOT_SUPPORTED),

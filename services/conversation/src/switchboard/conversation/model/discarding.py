@@ -1,6 +1,10 @@
 """A proposal of the AI that comes to nothing is a fact, with its reason (rule C3)."""
 
-from switchboard.contracts.commands.conversation import ProposeAiReply, ProposeHandOff
+from switchboard.contracts.commands.conversation import (
+    ProposeAiReply,
+    ProposeHandOff,
+    ProposeTicket,
+)
 from switchboard.contracts.events.conversation import AiReplyDiscarded
 from switchboard.contracts.words import HandOffReason
 from switchboard.conversation.model.conversation import Conversation
@@ -12,7 +16,10 @@ from switchboard.runtime.roles import Refused
 
 
 def discarded(
-    story: Story, proposal: ProposeAiReply | ProposeHandOff, code: Code, facts: Facts
+    story: Story,
+    proposal: ProposeAiReply | ProposeHandOff | ProposeTicket,
+    code: Code,
+    facts: Facts,
 ) -> Refused[Conversation]:
     """Say that the proposal is discarded; one that is too late also asks for a human (rule C6)."""
     told = story.tell(

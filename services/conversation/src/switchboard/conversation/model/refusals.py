@@ -40,6 +40,8 @@ class Code(StrEnum):
     """An address can be corrected once (rule O3)."""
     IDENTIFIED_ALREADY = "identified_already"
     """The conversation is another person's (rule I2)."""
+    NO_PROBLEM = "no_problem"
+    """A ticket is asked for, and nothing was said that it could be about."""
     MEMBER_OFFLINE = "member_offline"
     """The member is not there; the agent may assign all the same (rule D4)."""
     BAD_EMAIL = "bad_email"

@@ -19,6 +19,7 @@ from switchboard.contracts.commands.conversation import (
     ProvideEmail,
     RemoveCollaborator,
     RequestHuman,
+    RequestTicket,
     ReturnToAi,
     SendAgentMessage,
     SendUserMessage,
@@ -153,6 +154,11 @@ _VISITOR_ACTS: Mapping[Act, Callable[[Visitor, Target, Wish], Message]] = {
         conversation_id=where.conversation_id,
         visitor_id=visitor.visitor_id,
         email=_needed(wish.text),
+    ),
+    Act.REQUEST_TICKET: lambda visitor, where, wish: RequestTicket(
+        conversation_id=where.conversation_id,
+        visitor_id=visitor.visitor_id,
+        problem=wish.text,
     ),
     Act.CONTINUE_WITH_ASSISTANT: lambda visitor, where, _: ContinueWithAssistant(
         conversation_id=where.conversation_id, visitor_id=visitor.visitor_id

@@ -8,7 +8,7 @@ from switchboard.contracts.commands.ticketing import CreateTicket
 from switchboard.contracts.events.ticketing import TicketCreated
 from switchboard.contracts.ids import translated_command_id
 from switchboard.contracts.topics import CONVERSATION_COMMANDS_TOPIC
-from switchboard.contracts.words import SystemLine, TicketStatus
+from switchboard.contracts.words import SystemLine, TicketOrigin, TicketStatus
 from switchboard.runtime.roles import Accepted, Send
 from switchboard.ticketing.model.email_address import is_email_address
 from switchboard.ticketing.model.facts import Facts
@@ -23,6 +23,7 @@ def create_ticket(
     """Create it, open, and tell the conversation its number (rules T1, T2, T4).
 
     The ticket stands whatever becomes of that line: a closed conversation tells it to the team.
+    Where the AI, or the user in the same words, has an open one already, that one is named again.
     """
     if tickets.find(command.ticket_id) is not None:
         return refused(Code.TICKET_EXISTS)
@@ -31,10 +32,13 @@ def create_ticket(
     if command.user_email is not None and not is_email_address(command.user_email):
         return refused(Code.BAD_EMAIL)
     ticket = _ticket(command, facts.numbers[command_id])
+    there = tickets.open_like(ticket)
+    if there is not None:
+        return Accepted(tickets, sends=(_line(there, command_id, "is open already"),))
     return Accepted(
         tickets.having(ticket),
         says=(stated(TicketCreated, ticket, now, agent_id=command.agent_id),),
-        sends=(_line(ticket, command_id),),
+        sends=(_line(ticket, command_id, "was created"),),
     )
 
 
@@ -49,16 +53,17 @@ def _ticket(command: CreateTicket, number: int) -> Ticket:
         user_email=command.user_email,
         priority=command.priority,
         status=TicketStatus.OPEN,
+        origin=command.origin or (TicketOrigin.AGENT if command.agent_id else None),
     )
 
 
-def _line(ticket: Ticket, command_id: UUID) -> Send:
+def _line(ticket: Ticket, command_id: UUID, what: str) -> Send:
     """Users learn the number and nothing else of a ticket."""
     line = AddSystemLine(
         conversation_id=ticket.conversation_id,
         line=SystemLine.TICKET_CREATED,
         subject_id=ticket.id,
-        text=f"Ticket {ticket.number} was created.",
+        text=f"Ticket {ticket.number} {what}.",
     )
     line_id = translated_command_id(command_id, AddSystemLine.message_type(), line.key)
     return Send(CONVERSATION_COMMANDS_TOPIC, line, id=line_id)

@@ -1,4 +1,4 @@
-"""What conversations call for: a ticket that is owed, tickets that open again."""
+"""What conversations call for: a ticket that is owed or asked for, tickets that open again."""
 
 from collections.abc import Sequence
 from uuid import UUID, uuid5
@@ -7,6 +7,7 @@ from switchboard.contracts.commands.ticketing import CreateTicket, EditTicket, R
 from switchboard.contracts.events.conversation import (
     OfflineInfoCompleted,
     TicketReplyReceived,
+    TicketRequested,
     UserEmailProvided,
 )
 from switchboard.contracts.ids import translated_command_id
@@ -17,6 +18,7 @@ from switchboard.contracts.topics import (
     Start,
     Topic,
 )
+from switchboard.contracts.words import TicketOrigin
 from switchboard.runtime.roles import Incoming, Send
 
 _TICKETS = UUID("5f0c1a52-3d0e-4f7b-9a55-6a1f1c6f2f0b")
@@ -31,14 +33,17 @@ class Conversations:
     wanted: tuple[type[Message], ...] = (
         OfflineInfoCompleted,
         TicketReplyReceived,
+        TicketRequested,
         UserEmailProvided,
     )
 
     def translate(self, event: Incoming) -> Sequence[Send]:
-        """One command a fact (rules O3, T3)."""
+        """One command a fact (rules O3, T2, T3)."""
         match event.message:
             case OfflineInfoCompleted() as fact:
                 return (_send(event, _owed(fact)),)
+            case TicketRequested() as fact:
+                return (_send(event, _requested(fact, event.envelope.id)),)
             case TicketReplyReceived(conversation_id=conversation_id):
                 return (_send(event, ReopenTickets(conversation_id=conversation_id)),)
             case UserEmailProvided(agent_id=None) as fact:
@@ -55,6 +60,20 @@ def _owed(fact: OfflineInfoCompleted) -> CreateTicket:
         description=fact.problem,
         user_email=fact.email,
         priority=fact.priority,
+        origin=TicketOrigin.OFFLINE_INFO,
+    )
+
+
+def _requested(fact: TicketRequested, fact_id: UUID) -> CreateTicket:
+    """One ticket a request, however often the fact is heard."""
+    return CreateTicket(
+        conversation_id=fact.conversation_id,
+        ticket_id=uuid5(_TICKETS, str(fact_id)),
+        subject=fact.subject,
+        description=fact.description,
+        user_email=fact.user_email,
+        priority=fact.priority,
+        origin=fact.origin,
     )
 
 

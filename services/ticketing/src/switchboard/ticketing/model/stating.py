@@ -30,6 +30,7 @@ def stated(
         priority=ticket.priority,
         status=ticket.status,
         assignee_id=ticket.assignee_id,
+        origin=ticket.origin,
         **fields,
     )
     return Say(TICKETING_EVENTS_TOPIC, event, answer=answer)

@@ -5,21 +5,22 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from switchboard.contracts.words import Priority, TicketStatus
+from switchboard.contracts.words import Priority, TicketOrigin, TicketStatus
 from switchboard.runtime.roles import Change, Connection
 from switchboard.ticketing.model.ticket import Ticket, Tickets
 
 _LOAD = """
 SELECT ticket_id, conversation_id, number, revision, subject, description, user_email, priority,
-    status, assignee_id
+    status, assignee_id, origin
 FROM ticket WHERE conversation_id = ANY($1::uuid[]) ORDER BY number
 """
 
 _SAVE = """
 INSERT INTO ticket (ticket_id, conversation_id, number, revision, subject, description,
-    user_email, priority, status, assignee_id)
+    user_email, priority, status, assignee_id, origin)
 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[],
-    $7::text[], $8::text[], $9::text[], $10::uuid[])
+    $7::text[], $8::text[], $9::text[], $10::uuid[],
+    $11::text[])
 ON CONFLICT (ticket_id) DO UPDATE SET
     revision = EXCLUDED.revision, subject = EXCLUDED.subject,
     description = EXCLUDED.description, user_email = EXCLUDED.user_email,
@@ -61,6 +62,7 @@ def _row(ticket: Ticket) -> tuple[Any, ...]:
         ticket.priority.value,
         ticket.status.value,
         ticket.assignee_id,
+        ticket.origin.value if ticket.origin else None,
     )
 
 
@@ -76,4 +78,5 @@ def _ticket(row: Any) -> Ticket:
         priority=Priority(row["priority"]),
         status=TicketStatus(row["status"]),
         assignee_id=row["assignee_id"],
+        origin=TicketOrigin(row["origin"]) if row["origin"] else None,
     )

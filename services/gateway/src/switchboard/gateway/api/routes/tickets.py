@@ -9,19 +9,31 @@ from starlette.responses import Response
 from switchboard.contracts.commands.ticketing import ChangeTicketStatus, CreateTicket, EditTicket
 from switchboard.contracts.events.ticketing import TICKETING_EVENTS, TicketCreated
 from switchboard.contracts.ids import command_id
+from switchboard.contracts.message import LongText
+from switchboard.contracts.socket import Act
 from switchboard.contracts.topics import TICKETING_COMMANDS_TOPIC, TICKETING_EVENTS_TOPIC
-from switchboard.contracts.words import TicketStatus
+from switchboard.contracts.words import TicketOrigin, TicketStatus
 from switchboard.gateway.api.answering import answered, spliced
-from switchboard.gateway.api.callers import Key, Parts, SignedIn
-from switchboard.gateway.api.documented import COMMAND_CODES, command, problems
-from switchboard.gateway.api.schemas import NewTicket, TicketChange
+from switchboard.gateway.api.callers import Key, Parts, SignedIn, Visiting
+from switchboard.gateway.api.documented import COMMAND_CODES, PUBLIC_EVENT, command, problems
+from switchboard.gateway.api.schemas import Asked, NewTicket, TicketChange
+from switchboard.gateway.handlers.asking import ask_for
 from switchboard.gateway.handlers.commanding import Ask
 from switchboard.gateway.model.problems import Code, ProblemError
+from switchboard.gateway.model.wish import Wish
 from switchboard.gateway.store.readings import PAGE
 from switchboard.gateway.store.team import member_of_team
 
 router = APIRouter(prefix="/v1", tags=["tickets"])
 
+
+class TicketRequest(Asked):
+    """What a user wants a ticket about; what they wrote last if it is left out."""
+
+    problem: LongText | None = None
+
+
+_WHAT_WAS_SAID_LAST = TicketRequest()
 _TICKET: Any = Union[TICKETING_EVENTS]  # noqa: UP007 - the members are a tuple
 _CHANGING = problems(*COMMAND_CODES, Code.UNKNOWN_TICKET, Code.UNKNOWN_MEMBER)
 
@@ -57,11 +69,32 @@ async def create_ticket(
         user_email=body.user_email,
         priority=body.priority,
         agent_id=agent.member_id,
+        origin=TicketOrigin.AGENT,
     )
     return await answered(
         services.commands,
         Ask(TICKETING_COMMANDS_TOPIC, create, agent.principal, key, TICKETING_EVENTS_TOPIC),
     )
+
+
+@router.post(
+    "/conversations/{conversation_id}/ticket-requests",
+    status_code=201,
+    responses=command(PUBLIC_EVENT, Code.INVALID_TOKEN, Code.UNKNOWN_CONVERSATION),
+)
+async def request_ticket(
+    visitor: Visiting,
+    services: Parts,
+    conversation_id: UUID,
+    key: Key,
+    body: TicketRequest = _WHAT_WAS_SAID_LAST,
+) -> Response:
+    """Ask for a ticket about one's conversation (rule T2).
+
+    Accepted with 200 and nothing else: the number comes as a line of the conversation.
+    """
+    wish = Wish(Act.REQUEST_TICKET, conversation_id, key, body.problem)
+    return await answered(services.commands, await ask_for(services.owners, visitor, wish))
 
 
 @router.get("/tickets", responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST))

@@ -21,6 +21,14 @@ from switchboard.contracts.partition import partition_of
 from switchboard.runtime.engine import Engine, EngineStopped
 
 ROLES = {"translators": (FromBank(),), "projectors": (Heard(),)}
+BANK_READ = "SELECT sum(next_offset) FROM partition_state WHERE topic = 'bank.events'"
+COUNT_STORED_PLACES = """
+CREATE SEQUENCE places_stored;
+CREATE FUNCTION count_place() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN PERFORM nextval('places_stored'); RETURN NULL; END $$;
+CREATE TRIGGER count_place AFTER UPDATE ON partition_state FOR EACH ROW
+    WHEN (NEW.topic = 'bank.events') EXECUTE FUNCTION count_place();
+"""
 
 
 async def transfer(world: World, account: UUID, number: int, note: str = "") -> None:
@@ -70,6 +78,26 @@ async def test_a_repeated_pos_is_dropped_and_a_gap_stops_that_partition_only(
     assert await world.value("SELECT count(*) FROM heard WHERE times = 1") == 3
     place = "SELECT next_offset FROM partition_state WHERE topic = 'bank.events' AND partition = 0"
     assert await world.value(place) == 3
+
+
+async def test_events_that_nobody_wants_cost_no_transaction_each_and_are_still_passed(
+    world: World,
+) -> None:
+    account = uuid4()
+    async with world.engine(**ROLES, hold_seconds=1.0):
+        await transfer(world, account, 1)
+        await world.until_value(1, "SELECT count(*) FROM heard")
+        await world.pool.execute(COUNT_STORED_PLACES)
+        for _ in range(40):
+            await world.send(Remarked(account_id=account), topic=BANK, pos=True)
+        await world.until_value(41, BANK_READ)
+        assert await world.value("SELECT last_value FROM places_stored") < 20
+        await transfer(world, account, 2)
+        await world.until_value(2, "SELECT count(*) FROM heard")
+    async with world.engine(**ROLES):
+        await transfer(world, account, 3)
+        await world.until_value(3, "SELECT count(*) FROM heard")
+    assert await world.value("SELECT count(*) FROM heard WHERE times = 1") == 3
 
 
 @pytest.mark.parametrize("note", ["break", "spoil"])

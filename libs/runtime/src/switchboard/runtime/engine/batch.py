@@ -138,7 +138,7 @@ class Batch:
         await self._commit(draft, [], [], None)
 
     async def tidy(self, owned: Sequence[Owned], now: datetime) -> None:
-        """Delete the stored commands of quiet partitions, which were published."""
+        """Store how far held partitions are, and delete stored commands that were published."""
         draft = Draft(now)
         for partition in owned:
             draft.mark(partition)
@@ -159,6 +159,9 @@ class Batch:
         draft = Draft(max(now, *(item.owned.mark.rule_time for item in items)))
         speaker = Speaker(self._settings.source, self._settings.max_record_bytes, draft.now)
         commands, deadlines = self._read(items, draft, speaker, blame)
+        if not commands and not deadlines and draft.may_be_held:
+            draft.hold()
+            return draft.paused
         deciding = _Deciders(commands, deadlines, speaker, blame)
         await self._commit(draft, commands, deadlines, deciding)
         return draft.paused

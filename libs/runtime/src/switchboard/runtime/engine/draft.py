@@ -124,11 +124,32 @@ class Draft:
         """All that is published, each partition in order."""
         return [*self.events, *(sent.statement for sent in self.outgoing), *self.outcomes]
 
+    @property
+    def may_be_held(self) -> bool:
+        """Whether nothing is lost if this is not stored: it only passes over what nobody wants.
+
+        A partition whose last owner ended without a word is stored at once: what ended it is found
+        by counting.
+        """
+        return not (
+            self.projected
+            or self.outgoing
+            or self.parked
+            or self.refused
+            or any(owned.attempts is not None for owned in self.marks)
+        )
+
+    def hold(self) -> None:
+        """Move on without a transaction; a later one stores how far."""
+        for owned, mark in self.marks.items():
+            owned.mark = mark
+
     def adopt(self) -> None:
         """The transaction has committed: what was drafted is so."""
         for owned, mark in self.marks.items():
             owned.outgoing_stored = mark.last_outgoing > owned.mark.last_outgoing
             owned.mark = mark
+            owned.stored_offset = mark.next_offset
             if not self.is_repair:
                 owned.attempts = None
         for place, owned in self.disarmed.items():

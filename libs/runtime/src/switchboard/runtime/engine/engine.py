@@ -31,6 +31,7 @@ from switchboard.runtime.engine.repairing import Repairs
 from switchboard.runtime.engine.schedule import Schedule
 from switchboard.runtime.engine.settings import EngineSettings
 from switchboard.runtime.engine.sweeping import Sweep
+from switchboard.runtime.engine.tidying import Tidying
 from switchboard.runtime.roles import Connection, Decider, Projector, Translator
 
 
@@ -76,7 +77,8 @@ class Engine:
         self._lock = asyncio.Lock()
         self._assigned: list[Place] | None = None
         self._owned: dict[Place, Owned] = {}
-        self._schedule = Schedule(settings.poll_timeout_ms)
+        self._schedule = Schedule(settings.poll_timeout_ms, settings.hold_seconds)
+        self._tidying = Tidying(settings.hold_seconds)
         self._offsets = OffsetReport(settings)
         self._gaps = GapWatch(settings)
         self._singles = 0
@@ -239,8 +241,8 @@ class Engine:
             items.extend(self._schedule.due(self._owned.values(), poll.ends, received, now))
         if items:
             await self._work(items, now)
-        elif quiet := [owned for owned in self._owned.values() if owned.outgoing_stored]:
-            await self._batch.tidy(quiet, now)
+        if untidy := self._tidying.due(self._owned.values(), quiet=not items):
+            await self._batch.tidy(untidy, now)
         await self._keep_up(now)
         self._offsets.report(self._frame.consumer, self._topic_partition, self._owned.values())
 

@@ -47,6 +47,7 @@ class Owned:
     Attributes:
         epoch: of this claim; a later claim raises the stored one and so ends this ownership.
         end_at_claim: where the log ended when it was claimed; before that it is catching up.
+        stored_offset: the mark's next offset as the database has it; behind while a poll is held.
         timers: its deadlines, as stored.
         parked_keys: keys whose events wait behind a parked one.
         outgoing_stored: whether rows of published commands are still to be deleted.
@@ -59,11 +60,20 @@ class Owned:
     epoch: int
     mark: Mark
     end_at_claim: int
+    stored_offset: int = field(init=False)
     timers: TimerBook = field(default_factory=TimerBook)
     parked_keys: set[bytes] = field(default_factory=set)
     outgoing_stored: bool = False
     paused: bool = False
     attempts: int | None = None
+
+    def __post_init__(self) -> None:
+        self.stored_offset = self.mark.next_offset
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it was read further than is stored, through records that changed nothing."""
+        return self.mark.next_offset != self.stored_offset
 
     @property
     def place(self) -> Place:

@@ -1,6 +1,6 @@
 """When deadlines are decided: after the commands that came before them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,16 +19,20 @@ _STALE = timedelta(seconds=2)
 class Schedule:
     """Finds what is due, and how long to wait for it."""
 
-    def __init__(self, poll_timeout_ms: int) -> None:
+    def __init__(self, poll_timeout_ms: int, hold_seconds: float) -> None:
         self._poll_timeout_ms = poll_timeout_ms
+        self._hold_ms = int(hold_seconds * 1000)
 
-    def timeout_ms(self, owned: Iterable[Owned], now: datetime) -> int:
+    def timeout_ms(self, owned: Collection[Owned], now: datetime) -> int:
         """How long a poll may wait for records without a deadline coming late."""
+        longest = self._poll_timeout_ms
+        if any(one.is_held for one in owned):
+            longest = min(longest, self._hold_ms)
         moments = [moment for one in owned if (moment := one.timers.next_due()) is not None]
         if not moments:
-            return self._poll_timeout_ms
+            return longest
         wait = int((min(moments) - now).total_seconds() * 1000) + 1
-        return max(_LEAST_WAIT_MS, min(self._poll_timeout_ms, wait))
+        return max(_LEAST_WAIT_MS, min(longest, wait))
 
     def ends(
         self,

@@ -124,7 +124,7 @@ async def _fence(connection: Connection, draft: Draft) -> None:
         (
             *owned.place,
             owned.epoch,
-            owned.mark.next_offset,
+            owned.stored_offset,
             mark.next_offset,
             mark.fingerprint,
             mark.last_pos,

@@ -13,13 +13,19 @@ _ROWS_A_PARTITION = 2_000
 _ROWS = 10_000
 _LONGER_THAN_THE_TOPIC = timedelta(days=1)
 
+# One look at the oldest row of each output tells whether there is anything to do.
 _SAID = """
 DELETE FROM outbox USING (
     SELECT output.topic, output.partition, oldest.pos
     FROM unnest($1::text[], $2::int[], $3::timestamptz[]) AS output (topic, partition, cutoff),
     LATERAL (
+        SELECT stored_at FROM outbox AS said
+        WHERE said.topic = output.topic AND said.partition = output.partition
+        ORDER BY pos LIMIT 1) AS first,
+    LATERAL (
         SELECT pos, stored_at FROM outbox AS said
         WHERE said.topic = output.topic AND said.partition = output.partition
+          AND first.stored_at < output.cutoff
         ORDER BY pos LIMIT $4) AS oldest
     WHERE oldest.stored_at < output.cutoff) AS past
 WHERE outbox.topic = past.topic AND outbox.partition = past.partition AND outbox.pos = past.pos

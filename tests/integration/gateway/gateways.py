@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -40,10 +40,20 @@ class Gateway:
     settings: ProcessSettings
     reading: Any
     stack: AsyncExitStack
+    pool: Any
 
     async def _http(self) -> httpx.AsyncClient:
         client = httpx.AsyncClient(base_url=self.url, timeout=15)
         return await self.stack.enter_async_context(client)
+
+    @asynccontextmanager
+    async def another(self) -> AsyncIterator["Gateway"]:
+        """A second gateway process's doors, on the same servers and read model."""
+        door = _door(self.settings, "other")
+        async with AsyncExitStack() as stack:
+            services = await stack.enter_async_context(running_services(door, self.pool))
+            await stack.enter_async_context(_answering(services, door))
+            yield replace(self, url=door.origin, services=services, stack=stack)
 
     async def an_agent(self, name: str, role: Role = Role.AGENT) -> "Client":
         """A signed-in agent."""
@@ -56,10 +66,13 @@ class Gateway:
         assert (await client.sign_in(email, PASSWORD)).status_code == 200
         return client
 
-    async def a_visitor(self) -> "Client":
+    async def a_visitor(self, site: str = "demo") -> "Client":
         """A visitor with a token."""
         http = await self._http()
-        answer = (await http.post("/v1/visitors", json={"site": "demo"})).json()
+        return self.visitor_of((await http.post("/v1/visitors", json={"site": site})).json(), http)
+
+    def visitor_of(self, answer: Mapping[str, str], http: httpx.AsyncClient) -> "Client":
+        """The visitor whom an answer of the visitors' routes names."""
         headers = {"Authorization": f"Bearer {answer['token']}"}
         client = Client(self, http, headers, UUID(answer["visitor_id"]))
         client.conversation = UUID(answer["conversation_id"])
@@ -175,18 +188,18 @@ async def a_gateway(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Gateway]:
         voice = await stack.enter_async_context(a_voice(kafka.bootstrap, settings.topic_prefix))
         reading = await stack.enter_async_context(a_read_model(settings))
         pool = await stack.enter_async_context(await connect_pool(settings.database_url))
-        door = _door(settings)
+        door = _door(settings, "test")
         services = await stack.enter_async_context(running_services(door, pool))
         await stack.enter_async_context(_answering(services, door))
-        yield Gateway(door.origin, services, voice, settings, reading, stack)
+        yield Gateway(door.origin, services, voice, settings, reading, stack, pool)
 
 
-def _door(settings: ProcessSettings) -> Door:
+def _door(settings: ProcessSettings, gateway_id: str) -> Door:
     port = free_port()
     return Door(
         connection={"bootstrap_servers": settings.kafka},
         prefix=settings.topic_prefix,
-        gateway_id="test",
+        gateway_id=gateway_id,
         origin=f"http://127.0.0.1:{port}",
         secret="a secret of the tests",
         host="127.0.0.1",

@@ -24,6 +24,11 @@ ALLOWED = {
     "POST /v1/invitations/accept": ANYONE,
     "POST /v1/password": ANYONE,
     "POST /v1/visitors": ANYONE,
+    "POST /v1/visitors/identity": VISITORS,
+    "POST /v1/visitors/{visitor_id}/revoke": ADMINS,
+    "GET /v1/identity-secrets": ADMINS,
+    "POST /v1/identity-secrets": ADMINS,
+    "DELETE /v1/identity-secrets/{secret_id}": ADMINS,
     "GET /v1/me": TEAM,
     "PUT /v1/me/password": TEAM,
     "GET /v1/members": TEAM,
@@ -76,10 +81,11 @@ ALLOWED = {
     "GET /v1/assistant/settings": DEVELOPERS,
     "PUT /v1/assistant/settings": DEVELOPERS,
     # Each ends its session, so whoever is asked is asked nothing else afterwards.
+    "POST /v1/visitors/sign-out": VISITORS,
     "POST /v1/me/sign-out-everywhere": TEAM,
     "POST /v1/sign-out": TEAM,
 }
-ENDS = ("POST /v1/me/sign-out-everywhere", "POST /v1/sign-out")
+ENDS = ("POST /v1/me/sign-out-everywhere", "POST /v1/sign-out", "POST /v1/visitors/sign-out")
 # What a key of one scope opens, made by an Admin; `converse` opens all else that the team may.
 SCOPED = {
     "manage_members": {
@@ -87,6 +93,12 @@ SCOPED = {
         "POST /v1/invitations",
         "POST /v1/members/{member_id}/password-link",
         "PATCH /v1/members/{member_id}",
+    },
+    "manage_identity": {
+        "POST /v1/visitors/{visitor_id}/revoke",
+        "GET /v1/identity-secrets",
+        "POST /v1/identity-secrets",
+        "DELETE /v1/identity-secrets/{secret_id}",
     },
     "edit_assistant": {
         "PUT /v1/articles/{article_id}",
@@ -119,6 +131,8 @@ _PLACES = (
     "conversation_id",
     "member_id",
     "api_key_id",
+    "visitor_id",
+    "secret_id",
     "ticket_id",
     "notification_id",
     "article_id",

@@ -154,6 +154,16 @@ def test_i4_an_attached_conversation_ends_its_visitors_chain() -> None:
     assert opened.previous_id == a.CONVERSATION
 
 
+def test_i1_a_successor_hears_who_the_user_is_right_behind_the_message() -> None:
+    forward = _forward(a.decide(_attached_and_closed(), a.user_message(), chain=KNOWN))
+    (then,) = forward.then
+    opened = a.after(None, forward.send.message, opening=Opening.FORWARD, chain=forward.send.chain)
+    assert a.after(opened, then.message).person == a.PERSON
+    again = _forward(a.decide(_attached_and_closed(), a.user_message(), chain=KNOWN))
+    assert again.then == forward.then
+    assert _forward(a.decide(a.a_closed_conversation(), a.user_message())).then == ()
+
+
 def test_i4_a_message_from_before_the_identification_reaches_the_person_too() -> None:
     send = _forward(a.decide(_attached_and_closed(), a.user_message())).send
     assert (send.message.key, send.chain) == (str(ROOT), KNOWN)

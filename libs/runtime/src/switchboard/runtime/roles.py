@@ -125,9 +125,14 @@ class Refused(Generic[StateT]):
 
 @dataclass(frozen=True, slots=True)
 class Forwarded:
-    """The command belongs to another key: sent on with the same id; its receiver answers."""
+    """The command belongs to another key: sent on with the same id; its receiver answers.
+
+    Attributes:
+        then: commands right behind it; their ids are derived, so that a repeat repeats them too.
+    """
 
     send: Send
+    then: tuple[Send, ...] = ()
 
 
 Decision: TypeAlias = "Accepted[StateT] | Refused[StateT] | Forwarded"

@@ -25,7 +25,6 @@ from switchboard.runtime.roles import (
     Incoming,
     Refused,
     Say,
-    Send,
 )
 
 _SNAPSHOT = -1
@@ -119,7 +118,7 @@ class Deciding:
         self, command: Command, incoming: Incoming, fingerprint: bytes, decision: "Decision[Any]"
     ) -> None:
         if isinstance(decision, Forwarded):
-            self._forward(command.owned, incoming, decision.send)
+            self._forward(command.owned, incoming, decision)
             to = {"forwarded": True, "to": decision.send.message.key}
             self._remember(incoming, fingerprint, to)
         elif isinstance(decision, Refused):
@@ -201,10 +200,14 @@ class Deciding:
             raise ValueError(f"an event of {topic.name} belongs to another partition")
         return owned.partition
 
-    def _forward(self, owned: Owned, incoming: Incoming, send: Send) -> None:
+    def _forward(self, owned: Owned, incoming: Incoming, forwarded: Forwarded) -> None:
         cause = Cause.of(incoming.envelope)
-        statement = self._speaker.command(send, cause, incoming.envelope.causation_id)
-        self._draft.send(owned, statement)
+        statements = [
+            self._speaker.command(forwarded.send, cause, incoming.envelope.causation_id),
+            *(self._speaker.command(send, cause, cause.id) for send in forwarded.then),
+        ]
+        for statement in statements:
+            self._draft.send(owned, statement)
 
     def _repeat(
         self, command: Command, incoming: Incoming, known: Decided, fingerprint: bytes
@@ -223,7 +226,7 @@ class Deciding:
             )
             if not isinstance(decision, Forwarded):
                 raise TypeError("a repeat of a forwarded command was not forwarded")  # noqa: TRY301
-            self._forward(command.owned, incoming, decision.send)
+            self._forward(command.owned, incoming, decision)
         except Exception as error:  # noqa: BLE001 - a rule that fails concerns one command only
             self._keep(command, _fault_of(error))
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from switchboard.contracts.commands.conversation import SendUserMessage
-from switchboard.contracts.envelope import Opening
+from switchboard.contracts.commands.conversation import IdentifyUser, SendUserMessage
+from switchboard.contracts.envelope import Envelope, Opening
 from switchboard.contracts.events.conversation import TicketReplyReceived, UserMessageSent
+from switchboard.contracts.ids import translated_command_id
 from switchboard.contracts.topics import CONVERSATION_COMMANDS_TOPIC
 from switchboard.conversation.model.conversation import Conversation
 from switchboard.conversation.model.facts import Facts
@@ -81,5 +82,21 @@ def _forwarded(
             outcome_partition=envelope.outcome_partition,
             correlation_id=envelope.correlation_id,
             chain=chain_beyond(conversation, envelope.chain),
-        )
+        ),
+        then=_identified(conversation, onward, envelope),
     )
+
+
+def _identified(
+    closed: Conversation, onward: SendUserMessage, envelope: Envelope
+) -> tuple[Send, ...]:
+    """What the successor is told of who the user is."""
+    if closed.person is None:
+        return ()
+    identify = IdentifyUser(
+        conversation_id=onward.conversation_id,
+        visitor_id=onward.visitor_id,
+        person=closed.person,
+    )
+    derived = translated_command_id(envelope.id, identify.ce_type(), identify.key)
+    return (Send(CONVERSATION_COMMANDS_TOPIC, identify, id=derived),)

@@ -81,11 +81,11 @@ async def visiting(services: Parts, bearer: Bearer) -> Visitor:
     """The visitor of the token.
 
     Raises:
-        ProblemError: `not_signed_in` without a token, `invalid_token` with a bad one.
+        ProblemError: `not_signed_in` without a token, `invalid_token` with a bad or revoked one.
     """
     if bearer is None:
         raise ProblemError(Code.NOT_SIGNED_IN)
-    visitor = services.tokens.read(bearer.credentials)
+    visitor = await services.identifying.visitor(bearer.credentials)
     if visitor is None:
         raise ProblemError(Code.INVALID_TOKEN)
     _within_limits(services, visitor)
@@ -133,6 +133,7 @@ AtPanel = Annotated[Agent, Depends(at_panel)]
 Visiting = Annotated[Visitor, Depends(visiting)]
 Either = Annotated[Principal, Depends(either)]
 MembersManager = Annotated[Agent, Depends(allowed(Action.MANAGE_MEMBERS))]
+IdentityManager = Annotated[Agent, Depends(allowed(Action.MANAGE_IDENTITY))]
 ApiKeysManager = Annotated[Agent, Depends(allowed(Action.MANAGE_API_KEYS))]
 CannedResponseEditor = Annotated[Agent, Depends(allowed(Action.EDIT_CANNED_RESPONSES))]
 FieldsEditor = Annotated[Agent, Depends(allowed(Action.EDIT_ANALYSIS_FIELDS))]

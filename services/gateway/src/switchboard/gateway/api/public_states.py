@@ -11,7 +11,7 @@ from switchboard.gateway.model.principals import Visitor
 
 async def public_states(services: Services, visitor: Visitor) -> list[PublicState]:
     """A visitor's conversations, oldest first."""
-    links = await services.owners.links(visitor)
+    links = await services.owners.shown(visitor)
     found = [await public_state(services, link.conversation_id) for link in links]
     return [state for state in found if state is not None]
 

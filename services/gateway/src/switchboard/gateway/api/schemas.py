@@ -150,6 +150,40 @@ class NewVisitor(Asked):
     site: ShortText
 
 
+class IdentityProof(Asked):
+    """What the host site's server signed for whoever is signed in there; empty is none."""
+
+    proof: Annotated[str, Field(max_length=4_096)] | None = None
+
+
+class SiteToVouch(Asked):
+    """The site whose server is to vouch for its users."""
+
+    site: ShortText
+
+
+class IdentitySecretAnswer(BaseModel):
+    """A site's secret by its name; `ends_at` is set once a newer one replaces it."""
+
+    secret_id: UUID
+    site: str
+    member_id: UUID
+    created_at: datetime
+    ends_at: datetime | None = None
+
+
+class NewIdentitySecretAnswer(IdentitySecretAnswer):
+    """The new secret; `secret` is shown this once."""
+
+    secret: str
+
+
+class IdentitySecrets(BaseModel):
+    """Every secret that proofs are checked with."""
+
+    identity_secrets: list[IdentitySecretAnswer]
+
+
 class Opening(Asked):
     """A conversation to open, with the name that the user goes by."""
 
@@ -262,6 +296,8 @@ class VisitorAnswer(BaseModel):
     visitor_id: UUID
     token: str
     conversation_id: UUID
+    person_id: UUID | None = None
+    """Who the visitor is, once the host site has vouched for them (rule I1)."""
 
 
 class PublicState(BaseModel):

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from switchboard.gateway.api.fanout.following import Hub
-from switchboard.gateway.clients.tokens import Devices, VisitorTokens
+from switchboard.gateway.clients.tokens import Devices
 from switchboard.gateway.handlers.commanding import Commands
+from switchboard.gateway.handlers.identifying import Identifying
 from switchboard.gateway.handlers.limits import Limits
 from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.handlers.places import Positions
@@ -34,7 +35,7 @@ class Services:
     presence: Presence
     signing_in: SigningIn
     api_keys: ApiKeys
-    tokens: VisitorTokens
+    identifying: Identifying
     devices: Devices
     limits: Limits
     origin: str

@@ -26,8 +26,10 @@ from switchboard.gateway.api.fanout.hearing import Hearing
 from switchboard.gateway.api.fanout.inbox import InboxFeed
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.clients.producer import CommandProducer
+from switchboard.gateway.clients.proofs import IdentitySecrets
 from switchboard.gateway.clients.tokens import Devices, VisitorTokens
 from switchboard.gateway.handlers.commanding import Commands
+from switchboard.gateway.handlers.identifying import Identifying
 from switchboard.gateway.handlers.limits import Limits
 from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.handlers.pending import PendingCommands
@@ -38,6 +40,7 @@ from switchboard.gateway.model.allowances import Allowances
 from switchboard.gateway.store.accounts import Accounts
 from switchboard.gateway.store.api_keys import ApiKeys
 from switchboard.gateway.store.attempts import Attempts
+from switchboard.gateway.store.identity import Identities
 from switchboard.gateway.store.progress import Progress, read_positions
 from switchboard.gateway.store.readings import Readings
 
@@ -138,7 +141,9 @@ def _assembled(
         presence=presence,
         signing_in=SigningIn(Accounts(pool), Attempts(pool), door.allowances),
         api_keys=ApiKeys(pool),
-        tokens=VisitorTokens(door.secret),
+        identifying=Identifying(
+            Identities(pool), VisitorTokens(door.secret), IdentitySecrets(door.secret)
+        ),
         devices=Devices(door.secret),
         limits=Limits(door.allowances),
         origin=door.origin,

@@ -8,7 +8,7 @@ from uuid import UUID
 from aiokafka import AIOKafkaProducer
 
 from switchboard.contracts.codec import encode
-from switchboard.contracts.envelope import Envelope, Opening
+from switchboard.contracts.envelope import Chain, Envelope, Opening
 from switchboard.contracts.message import Message
 from switchboard.contracts.partition import partition_of
 from switchboard.contracts.topics import Topic
@@ -30,7 +30,13 @@ class CommandProducer:
         """Where this process listens for outcomes."""
 
     async def post(
-        self, topic: Topic, message: Message, command_id: UUID, opening: Opening | None = None
+        self,
+        topic: Topic,
+        message: Message,
+        command_id: UUID,
+        *,
+        opening: Opening | None = None,
+        chain: Chain | None = None,
     ) -> "asyncio.Future[Any]":
         """Queue a command behind those posted before; the future ends when the broker has it."""
         envelope = Envelope(
@@ -41,6 +47,7 @@ class CommandProducer:
             correlation_id=command_id,
             opening=opening,
             outcome_partition=self.outcome_partition,
+            chain=chain,
         )
         key = message.key
         sent: asyncio.Future[Any] = await self._producer.send(

@@ -79,6 +79,7 @@ def _conversation(event: Incoming) -> Row:
     return (
         state.conversation_id,
         state.visitor_id,
+        state.person.person_id if state.person else None,
         state.previous_conversation_id,
         state.seq,
         state.public_seq,

@@ -10,7 +10,7 @@ import structlog
 from aiokafka.errors import KafkaError
 from pydantic_core import to_json
 
-from switchboard.contracts.envelope import Opening
+from switchboard.contracts.envelope import Chain, Opening
 from switchboard.contracts.ids import command_id, next_conversation
 from switchboard.contracts.message import MESSAGE_BYTES, Message
 from switchboard.contracts.topics import CONVERSATION_PUBLIC_TOPIC, Topic
@@ -40,6 +40,8 @@ class Ask:
     Attributes:
         principal: who asks; with the key it makes the command's id (rule N5).
         answered_on: the topic whose marked event answers it.
+        chain: whose conversations the asker's are, if a person's.
+        then: sent right behind it; nobody waits for its answer.
     """
 
     topic: Topic
@@ -48,6 +50,8 @@ class Ask:
     key: str
     answered_on: Topic
     opening: Opening | None = None
+    chain: Chain | None = None
+    then: "Ask | None" = None
 
     @property
     def id(self) -> UUID:
@@ -84,7 +88,9 @@ class Commands:
             str(identifier).encode(), frozenset({ask.answered_on.name}), _proof(ask.message)
         )
         try:
-            sent = await self.producer.post(ask.topic, ask.message, identifier, ask.opening)
+            sent = await self._sent(ask)
+            if ask.then is not None:
+                (await self._sent(ask.then)).add_done_callback(_note_failure)
         except KafkaError as error:
             raise ProblemError(Code.UNAVAILABLE) from error
         sent.add_done_callback(_note_failure)
@@ -94,6 +100,11 @@ class Commands:
         text: str | None = getattr(message, "text", None)
         if text is not None and len(text.encode()) > self.message_bytes:
             raise ProblemError(Code.TOO_LARGE, data={"most_bytes": self.message_bytes})
+
+    async def _sent(self, ask: Ask) -> "asyncio.Future[Any]":
+        return await self.producer.post(
+            ask.topic, ask.message, ask.id, opening=ask.opening, chain=ask.chain
+        )
 
     async def ask(self, ask: Ask) -> Answer:
         """Send the command and wait for its answer, at most `DECISION_SECONDS`."""

@@ -1,6 +1,7 @@
-"""Whose conversation it is: ids never authorise (rule I5, design §5)."""
+"""Whose conversation it is: ids never authorise (rules I1, I5, design §5)."""
 
 from collections import OrderedDict
+from dataclasses import replace
 from uuid import UUID
 
 from switchboard.contracts.topics import CONVERSATION_STATE_TOPIC
@@ -26,22 +27,30 @@ class Owners:
         self._chains: OrderedDict[UUID, list[UUID]] = OrderedDict()
 
     def learn(self, link: Link) -> None:
-        """A conversation and its owner were heard of; what was closed stays closed."""
+        """A conversation and its owners were heard of; what was known already stays so."""
         known = self._links.get(link.conversation_id)
-        if known is not None and known.closed:
-            return
-        self._links[link.conversation_id] = link
-        if known is None:
-            self._chains.setdefault(link.visitor_id, []).append(link.conversation_id)
-            self._forget_oldest()
+        joined = link if known is None else link.joined(known)
+        self._links[link.conversation_id] = joined
+        for owner in joined.owners if known is None else set(joined.owners) - set(known.owners):
+            self._chains.setdefault(owner, []).append(link.conversation_id)
+        self._forget_oldest()
 
     def closed(self, conversation_id: UUID) -> None:
         """A conversation was closed."""
         link = self._links.get(conversation_id)
         if link is not None:
-            self._links[conversation_id] = Link(
-                link.conversation_id, link.visitor_id, link.previous, closed=True
-            )
+            self._links[conversation_id] = replace(link, closed=True)
+
+    def attached(self, conversation_id: UUID, person_id: UUID) -> None:
+        """A conversation is a person's now; of one that is not known here the read model tells."""
+        link = self._links.get(conversation_id)
+        if link is not None:
+            self.learn(replace(link, person_id=person_id))
+
+    def is_attached(self, visitor: Visitor, conversation_id: UUID) -> bool:
+        """Whether the conversation is known to be that of the person whom the visitor is."""
+        link = self._links.get(conversation_id)
+        return link is not None and link.person_id == visitor.person_id
 
     def is_closed(self, conversation_id: UUID) -> bool:
         """Whether the conversation is known to be closed."""
@@ -52,11 +61,12 @@ class Owners:
         if len(self._links) <= _REMEMBERED:
             return
         identifier, link = self._links.popitem(last=False)
-        chained = self._chains.get(link.visitor_id)
-        if chained and identifier in chained:
-            chained.remove(identifier)
-        if not chained:
-            self._chains.pop(link.visitor_id, None)
+        for owner in link.owners:
+            chained = self._chains.get(owner)
+            if chained and identifier in chained:
+                chained.remove(identifier)
+            if not chained:
+                self._chains.pop(owner, None)
 
     async def must_exist(self, conversation_id: UUID) -> None:
         """Return if there is such a conversation.
@@ -86,32 +96,64 @@ class Owners:
                 tell.
         """
         known = self._links.get(conversation_id)
-        if known is not None and known.visitor_id == visitor.visitor_id:
-            return Target(conversation_id, known.previous)
-        if known is not None:
-            raise ProblemError(Code.UNKNOWN_CONVERSATION)
-        return await self._looked_up(visitor, conversation_id)
+        if known is not None and chain.is_own(visitor, known):
+            found = chain.target(visitor, conversation_id, [known])
+        else:
+            found = chain.target(visitor, conversation_id, await self.links(visitor))
+        return found or await self._looked_up(visitor, conversation_id)
 
     async def _looked_up(self, visitor: Visitor, conversation_id: UUID) -> Target:
-        found = chain.target(visitor.visitor_id, conversation_id, await self.links(visitor))
-        if found is not None:
-            return found
-        place = self._positions.of(CONVERSATION_STATE_TOPIC, str(conversation_id))
-        caught_up = await self._progress.reached(place)
-        found = chain.target(visitor.visitor_id, conversation_id, await self.links(visitor))
+        """Look again once the read model holds what was heard of before the question."""
+        caught_up = await self._caught_up(conversation_id)
+        found = chain.target(visitor, conversation_id, await self.links(visitor))
         if found is None:
             raise ProblemError(Code.UNKNOWN_CONVERSATION if caught_up else Code.CATCHING_UP)
         return found
 
+    async def _caught_up(self, conversation_id: UUID) -> bool:
+        place = self._positions.of(CONVERSATION_STATE_TOPIC, str(conversation_id))
+        return await self._progress.reached(place)
+
+    async def must_be_shown(self, visitor: Visitor, conversation_id: UUID) -> None:
+        """Return if the visitor may read the conversation, or may follow it before it exists.
+
+        Raises:
+            ProblemError: as `target`; also for what an identified visitor's browser held before.
+        """
+        await self.target(visitor, conversation_id)
+        if self._is_hidden(visitor, conversation_id):
+            caught_up = await self._caught_up(conversation_id)
+            await self.links(visitor)
+            if self._is_hidden(visitor, conversation_id):
+                raise ProblemError(Code.UNKNOWN_CONVERSATION if caught_up else Code.CATCHING_UP)
+
+    def _is_hidden(self, visitor: Visitor, conversation_id: UUID) -> bool:
+        link = self._links.get(conversation_id)
+        return link is not None and not chain.is_shown(visitor, link)
+
     async def head(self, visitor: Visitor) -> Target:
-        """The newest conversation of a visitor; forwarding repairs what is not known yet (X2)."""
-        return chain.head(visitor.visitor_id, await self.links(visitor))
+        """Where a new message goes; forwarding repairs what is not known yet (X2)."""
+        return chain.head(visitor, await self.links(visitor))
+
+    def known_head(self, person_id: UUID) -> UUID | None:
+        """The newest of a person's own chain that this process knows of: a hint for forwards."""
+        known = [self._links[i] for i in self._chains.get(person_id, ()) if i in self._links]
+        newest = chain.newest_of_person(person_id, known)
+        return newest.conversation_id if newest else None
+
+    async def shown(self, visitor: Visitor) -> list[Link]:
+        """The conversations that a visitor may read, in chain order."""
+        return [link for link in await self.links(visitor) if chain.is_shown(visitor, link)]
 
     async def links(self, visitor: Visitor) -> list[Link]:
-        """A visitor's conversations as the read model and the feed know them, in chain order."""
-        for link in await self._readings.chain(visitor.visitor_id):
+        """A visitor's and their person's conversations, as the read model and the feed know them.
+
+        In chain order.
+        """
+        for link in await self._readings.chain(visitor.visitor_id, visitor.person_id):
             self.learn(link)
-        known = self._chains.get(visitor.visitor_id, [])
+        owners = (visitor.visitor_id, visitor.person_id)
+        known = dict.fromkeys(i for owner in owners if owner for i in self._chains.get(owner, ()))
         return _in_order([self._links[i] for i in known if i in self._links])
 
 

@@ -15,9 +15,10 @@ class Action(StrEnum):
     EDIT_CANNED_RESPONSES = "edit_canned_responses"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_API_KEYS = "manage_api_keys"
+    MANAGE_IDENTITY = "manage_identity"
 
 
-_ADMINS_ALONE = frozenset({Action.MANAGE_MEMBERS, Action.MANAGE_API_KEYS})
+_ADMINS_ALONE = frozenset({Action.MANAGE_MEMBERS, Action.MANAGE_API_KEYS, Action.MANAGE_IDENTITY})
 
 ALLOWED: Mapping[Role, frozenset[Action]] = {
     Role.AGENT: frozenset({Action.CONVERSE}),

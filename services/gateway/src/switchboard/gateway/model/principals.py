@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
 
+from switchboard.contracts.commands.conversation import VouchedPerson
 from switchboard.contracts.words import Role
 from switchboard.gateway.model.permissions import Action, may
 
@@ -41,10 +42,20 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """One browser on one site."""
+    """One browser on one site.
+
+    Attributes:
+        person: who it is, once the host site has vouched for them (rule I1).
+    """
 
     visitor_id: UUID
     site: str
+    person: VouchedPerson | None = None
+
+    @property
+    def person_id(self) -> UUID | None:
+        """Who it is, if that is known."""
+        return self.person.person_id if self.person else None
 
     @property
     def principal(self) -> str:

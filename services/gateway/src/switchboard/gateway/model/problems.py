@@ -17,6 +17,10 @@ class Code(StrEnum):
     NOT_SIGNED_IN = "not_signed_in"
     WRONG_CREDENTIALS = "wrong_credentials"
     INVALID_TOKEN = "invalid_token"  # noqa: S105 - a code
+    PROOF_MISSING = "proof_missing"
+    INVALID_PROOF = "invalid_proof"
+    EXPIRED_PROOF = "expired_proof"
+    FOREIGN_PROOF = "foreign_proof"
     FOREIGN_ORIGIN = "foreign_origin"
     NOT_ALLOWED = "not_allowed"
     NOT_FOUND = "not_found"
@@ -25,6 +29,7 @@ class Code(StrEnum):
     UNKNOWN_NOTIFICATION = "unknown_notification"
     UNKNOWN_MEMBER = "unknown_member"
     UNKNOWN_API_KEY = "unknown_api_key"
+    UNKNOWN_IDENTITY_SECRET = "unknown_identity_secret"  # noqa: S105 - a code
     UNKNOWN_CANNED_RESPONSE = "unknown_canned_response"
     UNKNOWN_FIELD = "unknown_field"
     UNKNOWN_DEFINITIONS = "unknown_definitions"
@@ -57,6 +62,10 @@ TABLE: Mapping[Code, tuple[int, str]] = {
     Code.NOT_SIGNED_IN: (401, "Sign in first."),
     Code.WRONG_CREDENTIALS: (401, "E-mail or password is wrong."),
     Code.INVALID_TOKEN: (401, "The token is not valid, or no longer."),
+    Code.PROOF_MISSING: (422, "Send the proof that the host site signed."),
+    Code.INVALID_PROOF: (403, "The proof is not one that this site signed; nobody is identified."),
+    Code.EXPIRED_PROOF: (403, "The proof has expired; nobody is identified."),
+    Code.FOREIGN_PROOF: (403, "The proof was made for another site; nobody is identified."),
     Code.FOREIGN_ORIGIN: (403, "The request comes from another site."),
     Code.NOT_ALLOWED: (403, "Your role, or the API key, does not allow this."),
     Code.NOT_FOUND: (404, "There is nothing at this address."),
@@ -65,6 +74,7 @@ TABLE: Mapping[Code, tuple[int, str]] = {
     Code.UNKNOWN_NOTIFICATION: (404, "There is no such notification."),
     Code.UNKNOWN_MEMBER: (404, "There is no such member."),
     Code.UNKNOWN_API_KEY: (404, "There is no such API key."),
+    Code.UNKNOWN_IDENTITY_SECRET: (404, "There is no such identity secret."),
     Code.UNKNOWN_CANNED_RESPONSE: (404, "There is no such canned response."),
     Code.UNKNOWN_FIELD: (404, "There is no field of this key."),
     Code.UNKNOWN_DEFINITIONS: (404, "The fields never had this version."),

@@ -10,14 +10,18 @@ Rows = Sequence[tuple[Any, ...]]
 
 
 async def mirror_conversations(connection: Any, rows: Rows) -> None:
-    """Rows of (id, visitor, previous, seq, public_seq, status, opened_at, body); newest wins."""
+    """Rows of (id, visitor, person, previous, seq, public_seq, status, opened_at, body).
+
+    The newest wins.
+    """
     await connection.execute(
-        "INSERT INTO conversation (conversation_id, visitor_id, previous_conversation_id, seq, "
-        "public_seq, status, opened_at, body) SELECT * FROM unnest($1::uuid[], $2::uuid[], "
-        "$3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::timestamptz[], $8::text[]) "
-        "ON CONFLICT (conversation_id) DO UPDATE SET seq = excluded.seq, "
-        "public_seq = excluded.public_seq, status = excluded.status, body = excluded.body "
-        "WHERE conversation.seq <= excluded.seq",
+        "INSERT INTO conversation (conversation_id, visitor_id, person_id, "
+        "previous_conversation_id, seq, public_seq, status, opened_at, body) "
+        "SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bigint[], "
+        "$6::bigint[], $7::text[], $8::timestamptz[], $9::text[]) "
+        "ON CONFLICT (conversation_id) DO UPDATE SET person_id = excluded.person_id, "
+        "seq = excluded.seq, public_seq = excluded.public_seq, status = excluded.status, "
+        "body = excluded.body WHERE conversation.seq <= excluded.seq",
         *_columns(rows),
     )
 

@@ -12,6 +12,14 @@ PAGE = 200
 """The most rows of one answer."""
 SNAPSHOT = 1_000
 """The most events of one `subscribed` frame; the rest follows in further ones."""
+_LINK = """
+SELECT conversation_id, visitor_id, previous_conversation_id, status, person_id
+FROM conversation WHERE conversation_id = $1
+"""
+_CHAIN = """
+SELECT conversation_id, visitor_id, previous_conversation_id, status, person_id
+FROM conversation WHERE visitor_id = $1 OR person_id = $2 ORDER BY opened_at, conversation_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +47,12 @@ class Readings:
 
     async def link(self, conversation_id: UUID) -> Link | None:
         """Whose conversation this is."""
-        row = await self._pool.fetchrow(
-            "SELECT conversation_id, visitor_id, previous_conversation_id, status "
-            "FROM conversation WHERE conversation_id = $1",
-            conversation_id,
-        )
+        row = await self._pool.fetchrow(_LINK, conversation_id)
         return _link(row) if row else None
 
-    async def chain(self, visitor_id: UUID) -> list[Link]:
-        """A visitor's conversations, oldest first."""
-        rows = await self._pool.fetch(
-            "SELECT conversation_id, visitor_id, previous_conversation_id, status "
-            "FROM conversation WHERE visitor_id = $1 ORDER BY opened_at",
-            visitor_id,
-        )
+    async def chain(self, visitor_id: UUID, person_id: UUID | None = None) -> list[Link]:
+        """The conversations of a visitor and of a person, oldest first."""
+        rows = await self._pool.fetch(_CHAIN, visitor_id, person_id)
         return [_link(row) for row in rows]
 
     async def state(self, conversation_id: UUID) -> str | None:
@@ -195,4 +195,5 @@ def _link(row: asyncpg.Record) -> Link:
         visitor_id=row["visitor_id"],
         previous=row["previous_conversation_id"],
         closed=row["status"] == "closed",
+        person_id=row["person_id"],
     )

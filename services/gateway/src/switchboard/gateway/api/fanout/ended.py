@@ -1,7 +1,8 @@
-"""Sockets end with the session or API key that opened them, at whichever gateway that ended."""
+"""Sockets end with what opened them, a session, an API key or a token, wherever that ended."""
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import structlog
@@ -12,6 +13,9 @@ from switchboard.gateway.store.outage import OUTAGE
 
 CHANNEL = "credential_ended"
 """Every deleted row of `session` and `api_key` is told here, by triggers."""
+
+VISITORS = "visitor_changed"
+"""Every visitor who was identified or revoked is told here, by a trigger."""
 
 _RETRY_SECONDS = 1.0
 
@@ -42,6 +46,7 @@ class EndedCredentials:
         lost = asyncio.Event()
         connection.add_termination_listener(lambda _: lost.set())
         await connection.add_listener(CHANNEL, self._ended)
+        await connection.add_listener(VISITORS, self._visitor_changed)
         self.listening.set()
         try:
             await lost.wait()
@@ -49,6 +54,12 @@ class EndedCredentials:
             self.listening.clear()
             if not connection.is_closed():
                 await connection.remove_listener(CHANNEL, self._ended)
+                await connection.remove_listener(VISITORS, self._visitor_changed)
 
     def _ended(self, _connection: Any, _process: int, _channel: str, payload: object) -> None:
         self._hub.end_credential(bytes.fromhex(str(payload)), int(CloseCode.NOT_SIGNED_IN))
+
+    def _visitor_changed(
+        self, _connection: Any, _process: int, _channel: str, payload: object
+    ) -> None:
+        self._hub.look_again(UUID(str(payload)))

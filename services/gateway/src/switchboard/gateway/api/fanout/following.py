@@ -40,6 +40,15 @@ class Listener(Endable, Protocol):
         """Send a frame."""
 
 
+class Guest(Endable, Protocol):
+    """A visitor's socket."""
+
+    visitor_id: UUID
+
+    def look_again(self) -> None:
+        """Find out soon who the visitor is now, and whether they still may be here."""
+
+
 class SharedFrame:
     """The frame of some news, written when the first follower wants it."""
 
@@ -105,6 +114,7 @@ class Hub:
         self.public = Feed()
         self._sockets: set[Endable] = set()
         self._listeners: dict[UUID, set[Listener]] = defaultdict(set)
+        self._guests: dict[UUID, set[Guest]] = defaultdict(set)
 
     def opened(self, socket: Endable) -> None:
         """A socket of any kind opened."""
@@ -129,6 +139,23 @@ class Hub:
             listeners.discard(listener)
             if not listeners:
                 del self._listeners[listener.agent.member_id]
+
+    def welcome(self, guest: Guest) -> None:
+        """A visitor's socket opened."""
+        self._guests[guest.visitor_id].add(guest)
+
+    def see_off(self, guest: Guest) -> None:
+        """A visitor's socket ended."""
+        guests = self._guests.get(guest.visitor_id)
+        if guests is not None:
+            guests.discard(guest)
+            if not guests:
+                del self._guests[guest.visitor_id]
+
+    def look_again(self, visitor_id: UUID) -> None:
+        """A visitor was identified or revoked (rules I1, I5)."""
+        for guest in list(self._guests.get(visitor_id, ())):
+            guest.look_again()
 
     def listeners(self) -> list[Listener]:
         """Every team socket."""

@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 
 from switchboard.contracts.codec import DecodeError, decode
+from switchboard.contracts.events.conversation import UserIdentified
 from switchboard.contracts.events.notification import NotificationFailed
 from switchboard.contracts.events.outcome import CommandOutcome
 from switchboard.contracts.events.public import (
@@ -55,6 +56,7 @@ MessageT = TypeVar("MessageT", bound=Message)
 _MESSAGE = PublicMessagePosted.ce_type()
 _STATUS = PublicStatusChanged.ce_type()
 _OPENED = PublicConversationOpened.ce_type()
+_IDENTIFIED = UserIdentified.ce_type()
 _CLOSABLE = frozenset({_MESSAGE, _STATUS})
 _CLOSING_LINE = f'"line":"{SystemLine.CLOSED}"'.encode()
 _REMEMBERED = 100_000
@@ -114,7 +116,10 @@ class Hearing:
     ) -> None:
         news: dict[str, list[News]] = {}
         for record in records:
-            self._answer(topic, record, head_of(record.headers))
+            head = head_of(record.headers)
+            self._answer(topic, record, head)
+            if head.type == _IDENTIFIED:
+                self._learn_person(self._decoded(record, UserIdentified))
             conversation = record.key.decode()
             if feed.followed(conversation):
                 body = record.value.decode()
@@ -154,8 +159,17 @@ class Hearing:
         if opened is None:
             return
         self._owners.learn(
-            Link(opened.conversation_id, opened.visitor_id, opened.previous_conversation_id)
+            Link(
+                opened.conversation_id,
+                opened.visitor_id,
+                opened.previous_conversation_id,
+                person_id=opened.person_id,
+            )
         )
+
+    def _learn_person(self, identified: UserIdentified | None) -> None:
+        if identified is not None:
+            self._owners.attached(identified.conversation_id, identified.person.person_id)
 
     def _answer(self, topic: Topic, record: Record, head: Head) -> None:
         if head.answer:

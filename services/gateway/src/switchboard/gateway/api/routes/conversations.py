@@ -137,7 +137,7 @@ async def events(
 
 async def _authorised(services: Services, who: Principal, conversation_id: UUID) -> None:
     if isinstance(who, Visitor):
-        await services.owners.target(who, conversation_id)
+        await services.owners.must_be_shown(who, conversation_id)
     else:
         await services.owners.must_exist(conversation_id)
 

@@ -89,10 +89,36 @@ class VisitorSession(Session):
     def __init__(self, socket: WebSocket, services: Services, visitor: Visitor) -> None:
         super().__init__(socket, services, visitor, services.hub.public)
         self._visitor = visitor
+        self.visitor_id = visitor.visitor_id
+        self._news = asyncio.Event()
+
+    def look_again(self) -> None:
+        """Something was said of the visitor."""
+        self._news.set()
+
+    async def recheck(self) -> None:
+        """Know who the visitor is; end the socket once their tokens are revoked (rules I1, I5).
+
+        At the start, when it is heard that something changed, and every minute should it not be.
+        """
+        while True:
+            self._news.clear()
+            with suppress(*OUTAGE):
+                await self._look()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_RECHECK_SECONDS):
+                    await self._news.wait()
+
+    async def _look(self) -> None:
+        visitor = await self._services.identifying.as_known(self._visitor)
+        if visitor is None:
+            self.end(int(CloseCode.NOT_SIGNED_IN))
+        else:
+            self._visitor = self._principal = visitor
 
     async def may_follow(self, conversation_id: UUID) -> None:
-        """Visitors may follow their own conversations, also before these exist."""
-        await self._services.owners.target(self._visitor, conversation_id)
+        """Visitors may follow what they are shown, also before it exists."""
+        await self._services.owners.must_be_shown(self._visitor, conversation_id)
 
     def snapshots(self, conversation_id: UUID) -> Read:
         """The user's view."""
@@ -163,8 +189,15 @@ async def _serve_visitor(socket: WebSocket, services: Services) -> None:
     if visitor is None:
         return
     services.limits.take([services.limits.of_principal(visitor)], _clock())
-    with services.limits.socket_of(visitor):
-        await VisitorSession(socket, services, visitor).run()
+    session = VisitorSession(socket, services, visitor)
+    services.hub.welcome(session)
+    checking = asyncio.ensure_future(session.recheck())
+    try:
+        with services.limits.socket_of(visitor):
+            await session.run()
+    finally:
+        services.hub.see_off(session)
+        checking.cancel()
 
 
 async def _member(socket: WebSocket, services: Services) -> Agent | None:
@@ -212,7 +245,12 @@ async def _authenticated(socket: WebSocket, services: Services) -> Visitor | Non
         return None
     except WebSocketDisconnect:
         return None
-    visitor = services.tokens.read(frame.token) if isinstance(frame, Authenticate) else None
+    token = frame.token if isinstance(frame, Authenticate) else ""
+    try:
+        visitor = await services.identifying.visitor(token)
+    except OUTAGE:
+        await socket.close(int(CloseCode.CATCHING_UP))
+        return None
     if visitor is None:
         await socket.close(int(CloseCode.NOT_SIGNED_IN))
     return visitor

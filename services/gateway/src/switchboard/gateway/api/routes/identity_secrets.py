@@ -1,0 +1,67 @@
+"""The secrets with which host sites vouch for their users (rules I1, I2)."""
+
+from dataclasses import asdict
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from switchboard.gateway.api.callers import IdentityManager, Parts
+from switchboard.gateway.api.documented import problems
+from switchboard.gateway.api.schemas import (
+    IdentitySecretAnswer,
+    IdentitySecrets,
+    NewIdentitySecretAnswer,
+    SiteToVouch,
+)
+from switchboard.gateway.model.problems import Code, ProblemError
+
+router = APIRouter(prefix="/v1/identity-secrets", tags=["identity"])
+
+
+@router.get("", responses=problems(Code.NOT_SIGNED_IN, Code.NOT_ALLOWED, Code.UNAVAILABLE))
+async def identity_secrets(_: IdentityManager, services: Parts) -> IdentitySecrets:
+    """Every secret that holds, by its name: the secrets themselves are shown once."""
+    found = await services.identifying.identities.secrets()
+    return IdentitySecrets(
+        identity_secrets=[IdentitySecretAnswer(**asdict(secret)) for secret in found]
+    )
+
+
+@router.post(
+    "",
+    status_code=201,
+    responses=problems(
+        Code.INVALID_JSON,
+        Code.INVALID_REQUEST,
+        Code.NOT_SIGNED_IN,
+        Code.NOT_ALLOWED,
+        Code.FOREIGN_ORIGIN,
+        Code.TOO_LARGE,
+        Code.UNAVAILABLE,
+    ),
+)
+async def make_identity_secret(
+    body: SiteToVouch, agent: IdentityManager, services: Parts
+) -> NewIdentitySecretAnswer:
+    """A new secret for a site, shown this once; the one before holds for another day."""
+    secret, value = await services.identifying.new_secret(body.site, agent.member_id)
+    return NewIdentitySecretAnswer(**asdict(secret), secret=value)
+
+
+@router.delete(
+    "/{secret_id}",
+    status_code=204,
+    responses=problems(
+        Code.INVALID_REQUEST,
+        Code.NOT_SIGNED_IN,
+        Code.NOT_ALLOWED,
+        Code.FOREIGN_ORIGIN,
+        Code.UNKNOWN_IDENTITY_SECRET,
+        Code.UNAVAILABLE,
+    ),
+)
+async def end_identity_secret(secret_id: UUID, _: IdentityManager, services: Parts) -> Response:
+    """End a secret at once: what is signed with it vouches for nobody any more."""
+    if not await services.identifying.identities.end_secret(secret_id):
+        raise ProblemError(Code.UNKNOWN_IDENTITY_SECRET)
+    return Response(status_code=204)

@@ -9,7 +9,9 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from switchboard.contracts.erasing import ERASED
 from switchboard.local.infrastructure import Postgres
+from switchboard.runtime.erasing import erase
 from switchboard.runtime.migrate import migrate
 
 _MESSAGE = """
@@ -147,5 +149,47 @@ async def test_the_wall_is_what_holds_an_ai_message_back(database: str) -> None:
     await connection.execute("ALTER TABLE message DISABLE TRIGGER guard_messages")
     conversation = await _conversation(connection, (1, "human", 1, None))
     await _say(connection, conversation, 2, "ai", 1)
+    await doing.rollback()
+    await connection.close()
+
+
+async def test_e1_only_the_procedure_makes_a_message_unreadable_and_changes_nothing_else(
+    connection: asyncpg.Connection,
+) -> None:
+    conversation = await _conversation(connection, (1, "ai", 1, None))
+    await _say(connection, conversation, 2, "user", 1)
+    every = "SELECT to_jsonb(message) - 'text', text FROM message WHERE conversation_id = $1"
+    ((before, said),) = await connection.fetch(every, conversation)
+    assert said == "text"
+    by_hand = "UPDATE message SET text = $2 WHERE conversation_id = $1"
+    await _refused(connection.execute(by_hand, conversation, ERASED))
+    await erase(connection, [str(conversation)])
+    ((after, said),) = await connection.fetch(every, conversation)
+    assert (after, said) == (before, ERASED)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "text = 'other'",
+        f"text = '{ERASED}', source = 'agent'",
+        f"text = '{ERASED}', attachments = '[]'",
+        "epoch = 2",
+    ],
+)
+async def test_e1_not_even_a_procedure_of_that_name_writes_anything_else(
+    database: str, change: str
+) -> None:
+    connection = await asyncpg.connect(database)
+    doing = connection.transaction()
+    await doing.start()
+    conversation = await _conversation(connection, (1, "ai", 1, None))
+    await _say(connection, conversation, 2, "user", 1)
+    pretending = (
+        "CREATE OR REPLACE PROCEDURE erase(keys text[], form json) LANGUAGE plpgsql AS "
+        "$$ BEGIN UPDATE message SET {change}; END $$"
+    )
+    await connection.execute(pretending.format(change=change))
+    await _refused(erase(connection, [str(conversation)]))
     await doing.rollback()
     await connection.close()

@@ -97,12 +97,14 @@ class Accepted(Generic[StateT]):
         says: events in order; snapshots are taken by `Decider.snapshot`, once a poll.
         sends: commands for others.
         data: goes into the outcome if no event answers (ids, numbers, codes; never text).
+        erases: all that is stored of the entity is overwritten, this decision's events included.
     """
 
     state: StateT
     says: tuple[Say, ...] = ()
     sends: tuple[Send, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
+    erases: bool = False
 
 
 @dataclass(frozen=True, slots=True)

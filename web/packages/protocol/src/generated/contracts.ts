@@ -75,6 +75,15 @@ export interface Analyses {
   analyses: Record<string, JsonValue>[];
 }
 
+/** What the analyses of a conversation held of a person is unreadable now (rules E1, E2). */
+export interface AnalysesErased {
+  type: "analysis.analyses_erased";
+  version: 1;
+  conversation_id: string;
+  erasure_id: string;
+  at: string;
+}
+
 /** An analysis has its result (rule A1). */
 export interface AnalysisCompleted {
   conversation_id: string;
@@ -304,6 +313,8 @@ export interface ConversationState {
   closed_at?: string | null;
   /** Whether a user message waits for a public answer. */
   unanswered: boolean;
+  /** Whether its person was erased: no text is left, and none is taken (rule E1). */
+  erased: boolean;
   preview?: Preview | null;
 }
 
@@ -991,6 +1002,28 @@ export interface TicketEdited {
   agent_id?: string | null;
 }
 
+/** What a ticket held of a person is unreadable now (rules E1, E2). */
+export interface TicketErased {
+  conversation_id: string;
+  ticket_id: string;
+  /** Counts the ticket's changes, from 1. */
+  revision: number;
+  at: string;
+  /** The short number that people say (rule T1). */
+  number: number;
+  subject: string;
+  description: string;
+  user_email?: string | null;
+  priority: Priority;
+  status: TicketStatus;
+  assignee_id?: string | null;
+  /** What the ticket came of (rule T2); none for those from before this was kept. */
+  origin?: TicketOrigin | null;
+  type: "ticketing.ticket_erased";
+  version: 1;
+  erasure_id: string;
+}
+
 /** What a ticket came of (rule T2). */
 export type TicketOrigin = "agent" | "ai" | "user" | "offline_info";
 
@@ -1175,12 +1208,14 @@ export type ConversationStateMessage =
 export type TicketingEventsMessage =
   | TicketCreated
   | TicketStatusChanged
-  | TicketEdited;
+  | TicketEdited
+  | TicketErased;
 
 export type AnalysisEventsMessage =
   | AnalysisStarted
   | AnalysisCompleted
   | AnalysisFailed
+  | AnalysesErased
   | FieldDefined
   | FieldChanged
   | FieldRemoved

@@ -90,6 +90,15 @@ class ReorderFields(_FieldsCommand):
     field_keys: tuple[FieldKey, ...]
 
 
+class EraseAnalyses(Message):
+    """The person of a conversation was erased: its analyses become unreadable (rule E1)."""
+
+    type: Literal["analysis.erase_analyses"] = "analysis.erase_analyses"
+    version: Literal[1] = 1
+    conversation_id: ConversationId
+    erasure_id: UUID
+
+
 ANALYSIS_COMMANDS = (
     AnalyzeConversation,
     RecordAnalysis,
@@ -98,4 +107,5 @@ ANALYSIS_COMMANDS = (
     ChangeField,
     RemoveField,
     ReorderFields,
+    EraseAnalyses,
 )

@@ -78,4 +78,20 @@ class ChangeAssistantSettings(Message):
     member_id: MemberId
 
 
-ASSISTANT_COMMANDS = (StartRun, StopRun, FinishRun, ImportArticle, ChangeAssistantSettings)
+class EraseRuns(Message):
+    """The person of a conversation was erased: what its runs read and found is (rule E1)."""
+
+    type: Literal["assistant.erase_runs"] = "assistant.erase_runs"
+    version: Literal[1] = 1
+    conversation_id: ConversationId
+    erasure_id: UUID
+
+
+ASSISTANT_COMMANDS = (
+    StartRun,
+    StopRun,
+    FinishRun,
+    EraseRuns,
+    ImportArticle,
+    ChangeAssistantSettings,
+)

@@ -291,6 +291,8 @@ class ErasePerson(_ConversationCommand):
     version: Literal[1] = 1
     erasure_id: UUID
     visitor_id: VisitorId
+    person_id: PersonId | None = None
+    """Whose conversations, if the host site has vouched for them; else they are the visitor's."""
     agent_id: MemberId
 
 

@@ -67,4 +67,13 @@ class EditTicket(Message):
     """Who asks; none when the user corrected their address (rule O3)."""
 
 
-TICKETING_COMMANDS = (CreateTicket, ChangeTicketStatus, ReopenTickets, EditTicket)
+class EraseTickets(Message):
+    """The person of a conversation was erased: its tickets become unreadable (rule E1)."""
+
+    type: Literal["ticketing.erase_tickets"] = "ticketing.erase_tickets"
+    version: Literal[1] = 1
+    conversation_id: ConversationId
+    erasure_id: UUID
+
+
+TICKETING_COMMANDS = (CreateTicket, ChangeTicketStatus, ReopenTickets, EditTicket, EraseTickets)

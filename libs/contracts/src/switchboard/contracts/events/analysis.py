@@ -91,6 +91,16 @@ class AnalysisFailed(_AnalysisEvent):
     code: ShortText
 
 
+class AnalysesErased(Message):
+    """What the analyses of a conversation held of a person is unreadable now (rules E1, E2)."""
+
+    type: Literal["analysis.analyses_erased"] = "analysis.analyses_erased"
+    version: Literal[1] = 1
+    conversation_id: ConversationId
+    erasure_id: UUID
+    at: Moment
+
+
 class _FieldsEvent(Message):
     """The fields were changed; each event carries the whole set as it is now."""
 
@@ -138,4 +148,10 @@ class FieldsReordered(_FieldsEvent):
 FIELDS_EVENTS = (FieldDefined, FieldChanged, FieldRemoved, FieldsReordered)
 """What happens to the definitions of fields; the rest happens to single conversations."""
 
-ANALYSIS_EVENTS = (AnalysisStarted, AnalysisCompleted, AnalysisFailed, *FIELDS_EVENTS)
+ANALYSIS_EVENTS = (
+    AnalysisStarted,
+    AnalysisCompleted,
+    AnalysisFailed,
+    AnalysesErased,
+    *FIELDS_EVENTS,
+)

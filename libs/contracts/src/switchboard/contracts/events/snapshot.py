@@ -49,4 +49,6 @@ class ConversationState(Message):
     closed_at: Moment | None = None
     unanswered: bool = False
     """Whether a user message waits for a public answer."""
+    erased: bool = False
+    """Whether its person was erased: no text is left, and none is taken (rule E1)."""
     preview: Preview | None = None

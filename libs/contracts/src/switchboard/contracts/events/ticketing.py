@@ -59,4 +59,12 @@ class TicketEdited(_TicketEvent):
     """Who did; none when the user corrected their address."""
 
 
-TICKETING_EVENTS = (TicketCreated, TicketStatusChanged, TicketEdited)
+class TicketErased(_TicketEvent):
+    """What a ticket held of a person is unreadable now (rules E1, E2)."""
+
+    type: Literal["ticketing.ticket_erased"] = "ticketing.ticket_erased"
+    version: Literal[1] = 1
+    erasure_id: UUID
+
+
+TICKETING_EVENTS = (TicketCreated, TicketStatusChanged, TicketEdited, TicketErased)

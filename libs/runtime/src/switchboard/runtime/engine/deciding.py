@@ -137,6 +137,8 @@ class Deciding:
         told = [] if answered else outcome_record(self._speaker, incoming.envelope, outcome)
         cause = Cause.of(incoming.envelope)
         said = self._accept(owned, incoming.key, incoming, decision, cause)
+        if decision.erases:
+            self._draft.erased[incoming.key] = owned
         if answered:
             outcome["answers"] = answers_of(decision.says, said)
         self._remember(incoming, fingerprint, outcome)
@@ -212,7 +214,7 @@ class Deciding:
     def _repeat(
         self, command: Command, incoming: Incoming, known: Decided, fingerprint: bytes
     ) -> None:
-        if known.fingerprint != fingerprint:
+        if known.fingerprint and known.fingerprint != fingerprint:  # an erased one has none left
             self._refuse_reused(command, incoming, fingerprint)
         elif known.outcome.get("forwarded"):
             self._forward_again(command, replace(incoming, forwarded_to=known.outcome.get("to")))
@@ -224,9 +226,12 @@ class Deciding:
             decision = self._decider.decide(
                 self._memory.states.get(incoming.key), incoming, self._memory.facts, self._draft.now
             )
-            if not isinstance(decision, Forwarded):
-                raise TypeError("a repeat of a forwarded command was not forwarded")  # noqa: TRY301
-            self._forward(command.owned, incoming, decision)
+            if isinstance(decision, Refused):  # the entity was erased since
+                self._answer(incoming, _outcome_of(decision))
+            elif isinstance(decision, Forwarded):
+                self._forward(command.owned, incoming, decision)
+            else:
+                raise TypeError("a repeat of a forwarded command was accepted")  # noqa: TRY301
         except Exception as error:  # noqa: BLE001 - a rule that fails concerns one command only
             self._keep(command, _fault_of(error))
 
@@ -247,11 +252,7 @@ class Deciding:
         refused: Refused[Any],
         fault: Fault | None,
     ) -> None:
-        outcome = {
-            "accepted": False,
-            "code": refused.code,
-            "data": to_jsonable_python(refused.data) if refused.data else {},
-        }
+        outcome = _outcome_of(refused)
         self._state_refusal(command, incoming, refused, Cause.of(incoming.envelope))
         if fault is not None:
             self._keep(command, fault)
@@ -320,6 +321,14 @@ class Deciding:
             Kept(deadline.owned, None, deadline.key.encode(), "{}", None, fault)
         )
         self._draft.disarm(deadline.owned, place)
+
+
+def _outcome_of(refused: Refused[Any]) -> dict[str, Any]:
+    return {
+        "accepted": False,
+        "code": refused.code,
+        "data": to_jsonable_python(refused.data) if refused.data else {},
+    }
 
 
 def _cause_of(deadline: Deadline) -> Cause:

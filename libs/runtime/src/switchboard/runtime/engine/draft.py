@@ -62,6 +62,7 @@ class Draft:
         armed, disarmed: deadlines by partition.
         unparked: parked events, by offset, that were heard after all or dropped.
         still_parked: parked events that failed again, and with what.
+        erased: the entities of which everything stored is overwritten.
     """
 
     now: datetime
@@ -82,6 +83,7 @@ class Draft:
     armed: dict[TimerKey, tuple[Owned, Timer]] = field(default_factory=dict)
     disarmed: dict[TimerKey, Owned] = field(default_factory=dict)
     paused: list[Owned] = field(default_factory=list)
+    erased: dict[str, Owned] = field(default_factory=dict)
 
     def mark(self, owned: Owned) -> Mark:
         """The partition's mark as this batch leaves it; asking makes it part of the batch."""

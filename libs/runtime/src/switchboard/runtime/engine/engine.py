@@ -16,6 +16,7 @@ from switchboard.runtime.engine.attempts import GIVE_UP, ONE_BY_ONE, count_attem
 from switchboard.runtime.engine.batch import Batch, Item, Received
 from switchboard.runtime.engine.claiming import Claiming
 from switchboard.runtime.engine.connection import engine_connection
+from switchboard.runtime.engine.erasing import Erasing
 from switchboard.runtime.engine.errors import EngineStopped
 from switchboard.runtime.engine.frame import Frame
 from switchboard.runtime.engine.gaps import GapWatch
@@ -106,6 +107,7 @@ class Engine:
             self._batch = Batch(self._settings, self._hearing, self._publisher, connection)
             self._repairs = Repairs(connection, self._batch, self._publisher)
             self._sweep = Sweep(connection, self._hearing.feeds)
+            self._erasing = Erasing(connection)
             self._frame = Frame(
                 self._settings, self._topic_names(), _Listener(self), self._poll, self._take
             )
@@ -247,9 +249,10 @@ class Engine:
         self._offsets.report(self._frame.consumer, self._topic_partition, self._owned.values())
 
     async def _keep_up(self, now: datetime) -> None:
-        """Do what belongs between two batches: repairs, mended gaps, old rows."""
+        """Do what belongs between two batches: repairs, mended gaps, old and erased rows."""
         await self._repairs.go_on(self._owned, now)
         await self._sweep.go_on(self._owned.values(), now)
+        await self._erasing.go_on(self._owned.values())
         for mended in await self._gaps.mended(self._owned.values()):
             await self._batch.skip(mended, now)
             mended.owned.paused = False

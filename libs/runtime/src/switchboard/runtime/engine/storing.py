@@ -6,6 +6,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from switchboard.runtime.engine.draft import Draft, Kept
+from switchboard.runtime.engine.erasing import erase_stored
 from switchboard.runtime.engine.errors import EngineStopped
 from switchboard.runtime.roles import Connection, Decider
 
@@ -117,6 +118,8 @@ async def store(connection: Connection, draft: Draft, decider: Decider[Any] | No
     await _store_timers(connection, draft)
     await _store_outgoing(connection, draft)
     await _store_kept(connection, draft)
+    if draft.erased:
+        await erase_stored(connection, draft)
 
 
 async def _fence(connection: Connection, draft: Draft) -> None:

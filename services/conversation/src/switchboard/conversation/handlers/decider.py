@@ -1,9 +1,11 @@
 """The conversation service's side of the engine."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from switchboard.contracts.commands.conversation import ErasePerson
 from switchboard.contracts.events.conversation import CommandRefused
 from switchboard.contracts.events.snapshot import ConversationState
 from switchboard.contracts.topics import (
@@ -13,12 +15,13 @@ from switchboard.contracts.topics import (
     CONVERSATION_STATE_TOPIC,
     Topic,
 )
+from switchboard.conversation.decisions.erase_person import subject_of
 from switchboard.conversation.handlers.table import decided, decided_when_due, timers_of
 from switchboard.conversation.model.conversation import Conversation
 from switchboard.conversation.model.facts import Facts
 from switchboard.conversation.model.refusals import Verdict
 from switchboard.conversation.model.story import Story
-from switchboard.conversation.store.conversations import load_conversations
+from switchboard.conversation.store.conversations import conversations_of, load_conversations
 from switchboard.conversation.store.facts import FactsSource
 from switchboard.conversation.store.writing import save_changes
 from switchboard.runtime.roles import Accepted, Change, Connection, Incoming, Say, Timer
@@ -38,9 +41,12 @@ class ConversationDecider:
         self._facts = facts
 
     async def facts(self, connection: Connection, commands: Sequence[Incoming]) -> Facts:
-        """Members, presence and the AI's switch, as of this poll."""
-        del commands
-        return await self._facts.read(connection)
+        """Members, presence, the AI's switch and the erased visitors' conversations, as of now."""
+        facts = await self._facts.read(connection)
+        erased = [subject_of(c.message) for c in commands if isinstance(c.message, ErasePerson)]
+        if not erased:
+            return facts
+        return replace(facts, conversations=await conversations_of(connection, erased))
 
     async def load(self, connection: Connection, keys: Sequence[str]) -> dict[str, Conversation]:
         """The stored conversations among these ids."""
@@ -101,4 +107,5 @@ def _snapshot(state: Conversation) -> ConversationState:
         closed_at=state.closed_at,
         unanswered=state.unanswered,
         preview=state.preview,
+        erased=state.erased,
     )

@@ -43,6 +43,8 @@ from switchboard.conversation.decisions.assign_conversation import assign_conver
 from switchboard.conversation.decisions.close_conversation import close_conversation
 from switchboard.conversation.decisions.close_idle_conversation import close_idle_conversation
 from switchboard.conversation.decisions.continue_with_assistant import continue_with_assistant
+from switchboard.conversation.decisions.erase_conversation import erase_conversation
+from switchboard.conversation.decisions.erase_person import erase_person
 from switchboard.conversation.decisions.escalate_hand_off import escalate_hand_off
 from switchboard.conversation.decisions.identify_user import identify_user
 from switchboard.conversation.decisions.miss_ai_deadline import miss_ai_deadline
@@ -100,9 +102,12 @@ DECISIONS: Mapping[type[Message], Answer] = {
     ProposeTicket: lambda c, m, i, f, t: propose_ticket(c, m, i.envelope.id, f, t),
     RequestTicket: lambda c, m, i, _, t: request_ticket(c, m, i.envelope, t),
     AddSystemLine: lambda c, m, i, _, t: add_system_line(c, m, i.envelope.id, t),
-    EraseConversation: lambda *_: refused(Code.NOT_SUPPORTED),
-    ErasePerson: lambda *_: refused(Code.NOT_SUPPORTED),
+    EraseConversation: lambda c, m, i, _, t: erase_conversation(c, m, i.envelope.id, t),
+    ErasePerson: lambda c, m, i, f, _: erase_person(c, m, i.envelope.id, f),
 }
+
+_ABOUT_ERASED = (EraseConversation, ErasePerson)
+"""All that can still be asked of a conversation whose person was erased."""
 
 DUE: Mapping[DeadlineKind, DueAnswer] = {
     DeadlineKind.AI_REPLY: miss_ai_deadline,
@@ -114,7 +119,12 @@ DUE: Mapping[DeadlineKind, DueAnswer] = {
 
 
 def decided(state: Conversation | None, command: Incoming, facts: Facts, now: datetime) -> Verdict:
-    """Make the decision that a command calls for, and set the deadlines that follow from it."""
+    """Make the decision that a command calls for, and set the deadlines that follow from it.
+
+    A conversation whose person was erased takes no more words, from whomever (rule E1).
+    """
+    if state is not None and state.erased and not isinstance(command.message, _ABOUT_ERASED):
+        return refused(Code.ERASED)
     verdict = DECISIONS[type(command.message)](state, command.message, command, facts, now)
     if isinstance(verdict, Forwarded) or verdict.state is None:
         return verdict

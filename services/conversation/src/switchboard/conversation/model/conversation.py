@@ -64,6 +64,7 @@ class Conversation:
         ticketed: whether a ticket about it exists.
         idle_warned: whether the user was told that the conversation closes soon.
         deadlines: all but the turn's.
+        erased: whether its person was erased (rule E1).
     """
 
     id: UUID
@@ -107,6 +108,7 @@ class Conversation:
     deadlines: Deadlines = field(default_factory=dict)
     closed_at: datetime | None = None
     preview: Preview | None = None
+    erased: bool = False
 
     @property
     def is_closed(self) -> bool:

@@ -4,6 +4,8 @@ from datetime import datetime
 from functools import singledispatch
 from uuid import UUID
 
+from switchboard.contracts.commands.conversation import VouchedPerson
+from switchboard.contracts.erasing import ERASED
 from switchboard.contracts.events.conversation import (
     AgentMessageSent,
     AgentTookOver,
@@ -16,6 +18,7 @@ from switchboard.contracts.events.conversation import (
     HandOffEscalated,
     HandOffRequested,
     OfflineInfoCompleted,
+    PersonErased,
     PriorityChanged,
     ReplyOverdue,
     ReplyReminded,
@@ -226,6 +229,20 @@ def _left(event: CollaboratorRemoved, conversation: Conversation) -> Conversatio
 @_change.register
 def _closed(event: ConversationClosed, conversation: Conversation) -> Conversation:
     return _handed_on(conversation, event).changed(closed_at=event.at)
+
+
+@_change.register
+def _erased(event: PersonErased, conversation: Conversation) -> Conversation:
+    del event
+    preview, person = conversation.preview, conversation.person
+    return conversation.changed(
+        erased=True,
+        person=VouchedPerson(person_id=person.person_id) if person else None,
+        user_name=None,
+        user_email=None,
+        problem=None,
+        preview=preview.model_copy(update={"text": ERASED}) if preview else None,
+    )
 
 
 def _handed_on(

@@ -51,6 +51,7 @@ class Facts:
         seen: when a member was last reported by a gateway.
         presence_known: whether an absence from `online` may be believed.
         ai_enabled: whether new conversations start with the AI (rule C1).
+        conversations: those of each person or visitor who is erased in this poll (rule E1).
     """
 
     members: Mapping[UUID, Member] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class Facts:
     presence_known: bool = True
     ai_enabled: bool = True
     limits: Limits = field(default_factory=Limits)
+    conversations: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)
 
     def active_member(self, member_id: UUID) -> Member | None:
         """The member, if they are on the team now."""

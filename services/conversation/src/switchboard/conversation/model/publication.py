@@ -11,6 +11,7 @@ from switchboard.contracts.events.conversation import (
     ConversationEvent,
     ConversationOpened,
     HandOffRequested,
+    PersonErased,
     ReturnedToAi,
     SystemMessageAdded,
     UserEmailProvided,
@@ -21,6 +22,7 @@ from switchboard.contracts.events.public import (
     PublicConversationOpened,
     PublicEvent,
     PublicMessagePosted,
+    PublicPersonErased,
     PublicSource,
     PublicStatus,
     PublicStatusChanged,
@@ -141,4 +143,13 @@ def _status(event: ConversationEvent, conversation: Conversation) -> PublicEvent
         status=PUBLIC_STATUS[conversation.status],
         agent_name=conversation.agent_name if conversation.status is Status.ACTIVE_HUMAN else None,
         email_known=conversation.user_email is not None,
+    )
+
+
+@published.register
+def _erased(event: PersonErased, conversation: Conversation) -> PublicEvent:
+    return PublicPersonErased(
+        conversation_id=event.conversation_id,
+        public_seq=conversation.public_seq + 1,
+        at=event.at,
     )

@@ -46,8 +46,8 @@ class Code(StrEnum):
     """The member is not there; the agent may assign all the same (rule D4)."""
     BAD_EMAIL = "bad_email"
     """This is no e-mail address."""
-    NOT_SUPPORTED = "not_supported"
-    """The command is declared, and this release does not carry it out."""
+    ERASED = "erased"
+    """The person of this conversation was erased: it takes no more words (rule E1)."""
 
 
 def refused(code: Code) -> Refused[Conversation]:

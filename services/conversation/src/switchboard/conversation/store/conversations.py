@@ -1,6 +1,7 @@
 """Reading and writing conversations as the decisions see them."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from pydantic import TypeAdapter
 
@@ -10,6 +11,15 @@ from switchboard.runtime.roles import Connection
 _STATE = TypeAdapter(Conversation)
 
 _LOAD = "SELECT id::text AS key, state::text AS state FROM conversation WHERE id = ANY($1::uuid[])"
+
+# A visitor whom the host site has vouched for is the person, in every browser.
+_OF_SUBJECTS = """
+SELECT subject.id AS subject, array_agg(DISTINCT found.id) AS ids
+FROM unnest($1::uuid[]) AS subject (id)
+JOIN conversation AS known ON subject.id IN (known.visitor_id, known.person_id)
+JOIN conversation AS found ON found.id = known.id OR found.person_id = known.person_id
+GROUP BY subject.id
+"""
 
 _SAVE = """
 INSERT INTO conversation (id, visitor_id, person_id, status, epoch, seq, public_seq, state)
@@ -27,6 +37,14 @@ async def load_conversations(
     """The stored conversations among these ids, by id."""
     rows = await connection.fetch(_LOAD, keys)
     return {row["key"]: _STATE.validate_json(row["state"]) for row in rows}
+
+
+async def conversations_of(
+    connection: Connection, subjects: Sequence[UUID]
+) -> dict[UUID, tuple[UUID, ...]]:
+    """All stored conversations of these persons and visitors, by whose they are."""
+    rows = await connection.fetch(_OF_SUBJECTS, subjects)
+    return {row["subject"]: tuple(row["ids"]) for row in rows}
 
 
 async def save_conversations(connection: Connection, conversations: Sequence[Conversation]) -> None:

@@ -2,9 +2,10 @@
 
 from switchboard.analysis.handlers.closings import Closings
 from switchboard.analysis.handlers.decider import AnalysisDecider
+from switchboard.analysis.handlers.erasures import Erasures
 from switchboard.runtime.transcripts import Transcripts
 
-TRANSLATORS = (Closings(),)
+TRANSLATORS = (Closings(), Erasures())
 PROJECTORS = (Transcripts(),)
 
 

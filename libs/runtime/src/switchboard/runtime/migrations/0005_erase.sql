@@ -28,11 +28,18 @@ EXCEPTION WHEN data_exception THEN
     RETURN NULL;
 END $$;
 
+-- What was erased takes no more words; those that decide ask here.
+CREATE TABLE erased_key (
+    key text PRIMARY KEY,
+    erased_at timestamptz NOT NULL DEFAULT now()
+);
+
 -- What the engine holds besides the outbox. Nobody reads the body of what was refused, or was parked unread, again.
 CREATE PROCEDURE erase_kept(keys text[], form json) LANGUAGE plpgsql AS $$
 DECLARE
     raw bytea[] := ARRAY(SELECT convert_to(one, 'UTF8') FROM unnest(keys) AS one);
 BEGIN
+    INSERT INTO erased_key (key) SELECT unnest(keys) ON CONFLICT DO NOTHING;
     UPDATE outgoing_command SET body = erased(body, form) WHERE key = ANY(keys);
     UPDATE refused_record SET body = NULL WHERE key = ANY(raw);
     UPDATE parked_event SET body = CASE WHEN reason <> 'malformed' THEN erased(body, form) END WHERE key = ANY(raw);

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from switchboard.contracts.erasing import ERASED
 from switchboard.contracts.events.public import (
     PublicConversationOpened,
     PublicEvent,
     PublicMessagePosted,
+    PublicPersonErased,
     PublicStatusChanged,
 )
 from switchboard.contracts.message import Message
@@ -26,6 +28,10 @@ SET public_seq = GREATEST(transcript.public_seq, excluded.public_seq)
 """
 
 
+# Nothing but this follows a close, so that no text comes after it (rule E1).
+_ERASED = "UPDATE transcript_line SET text = $2 WHERE conversation_id = ANY($1::uuid[])"
+
+
 class Transcripts:
     """A projector: stores each public message, and how far each conversation's stream is read."""
 
@@ -35,6 +41,7 @@ class Transcripts:
         PublicConversationOpened,
         PublicMessagePosted,
         PublicStatusChanged,
+        PublicPersonErased,
     )
 
     async def apply(self, connection: Connection, events: Sequence[Incoming]) -> None:
@@ -56,3 +63,6 @@ class Transcripts:
                 [fact.conversation_id for fact in facts],
                 [fact.public_seq for fact in facts],
             )
+        erased = [fact.conversation_id for fact in facts if isinstance(fact, PublicPersonErased)]
+        if erased:
+            await connection.execute(_ERASED, erased, ERASED)

@@ -16,6 +16,8 @@ def analyze_conversation(
     analyses: Analyses, command: AnalyzeConversation, command_id: UUID, now: datetime
 ) -> Verdict:
     """Start the next version: once after the close, then whenever asked (rules A1, A3, X5)."""
+    if analyses.erased:
+        return refused(Code.ERASED)
     newest = analyses.newest
     if command.requested_by is None and newest is not None:
         return Accepted(analyses)

@@ -40,10 +40,15 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Analyses:
-    """What is known of one conversation: its newest analysis, if there is any."""
+    """What is known of one conversation: its newest analysis, if there is any.
+
+    Attributes:
+        erased: whether its person was erased: there is nothing to analyse (rule E1).
+    """
 
     conversation_id: UUID
     newest: Analysis | None = None
+    erased: bool = False
 
     def running(self, analysis_id: UUID) -> Analysis | None:
         """The analysis of this id, if it still awaits a result."""

@@ -18,6 +18,8 @@ class Code(StrEnum):
 
     NOT_CLOSED = "not_closed"
     """Nothing was analysed yet: the first analysis runs by itself after the close (rule A1)."""
+    ERASED = "erased"
+    """The person of the conversation was erased: there is nothing to analyse (rule E1)."""
     ANALYSIS_RUNNING = "analysis_running"
     """An analysis of this conversation is under way; data: analysis_version."""
     FIELD_EXISTS = "field_exists"

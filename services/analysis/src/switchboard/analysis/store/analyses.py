@@ -1,20 +1,29 @@
 """Analyses by conversation."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
 from switchboard.analysis.model.analyses import Analyses, Analysis, AnalysisState
-from switchboard.contracts.events.analysis import AnalysisCompleted, AnalysisFailed
+from switchboard.contracts.events.analysis import (
+    AnalysisCompleted,
+    AnalysisFailed,
+    AnalysisStarted,
+)
+from switchboard.contracts.message import Message
 from switchboard.runtime.roles import Change, Connection
 
-if TYPE_CHECKING:
-    from uuid import UUID
+_OF_ONE = (AnalysisStarted, AnalysisCompleted, AnalysisFailed)
+"""What is stated of one version."""
 
 _LOAD = """
-SELECT DISTINCT ON (conversation_id) conversation_id, analysis_version, analysis_id, public_seq,
-    requested_by, state, started_at, ended_at
-FROM analysis WHERE conversation_id = ANY($1::uuid[])
-ORDER BY conversation_id, analysis_version DESC
+SELECT DISTINCT ON (asked.key) asked.key, analysis_version, analysis_id, public_seq,
+    requested_by, state, started_at, ended_at, erased.key IS NOT NULL AS erased
+FROM unnest($1::text[]) AS asked (key)
+LEFT JOIN analysis ON analysis.conversation_id = asked.key::uuid
+LEFT JOIN erased_key AS erased ON erased.key = asked.key
+WHERE analysis.conversation_id IS NOT NULL OR erased.key IS NOT NULL
+ORDER BY asked.key, analysis_version DESC
 """
 
 _SAVE = """
@@ -29,30 +38,27 @@ SET state = excluded.state, ended_at = excluded.ended_at, result = excluded.resu
 
 
 async def load_analyses(connection: Connection, keys: Sequence[str]) -> dict[str, Analyses]:
-    """The newest analysis of each of these conversations, of those that have any."""
-    rows = await connection.fetch(_LOAD, keys)
-    return {
-        str(row["conversation_id"]): Analyses(row["conversation_id"], _analysis(row))
-        for row in rows
-    }
+    """What is known of these conversations, of those of which anything is."""
+    rows = await connection.fetch(_LOAD, list(keys))
+    return {row["key"]: Analyses(UUID(row["key"]), _analysis(row), row["erased"]) for row in rows}
 
 
 async def save_analyses(connection: Connection, changes: Sequence[Change[Analyses]]) -> None:
     """Store each version as the last change of the poll left it."""
     rows: dict[tuple[UUID, int], tuple[Any, ...]] = {}
     for change in changes:
-        if change.after.newest is not None and change.says:
-            row = _row(change, change.after.newest)
+        facts = [say.message for say in change.says if isinstance(say.message, _OF_ONE)]
+        if change.after.newest is not None and facts:
+            row = _row(change.after.conversation_id, change.after.newest, facts[-1])
             rows[change.after.conversation_id, change.after.newest.version] = row
     if rows:
         columns = zip(*rows.values(), strict=True)
         await connection.execute(_SAVE, *(list(column) for column in columns))
 
 
-def _row(change: Change[Analyses], analysis: Analysis) -> tuple[Any, ...]:
-    fact = change.says[-1].message
+def _row(conversation_id: UUID, analysis: Analysis, fact: Message) -> tuple[Any, ...]:
     return (
-        change.after.conversation_id,
+        conversation_id,
         analysis.version,
         analysis.id,
         analysis.public_seq,
@@ -65,7 +71,9 @@ def _row(change: Change[Analyses], analysis: Analysis) -> tuple[Any, ...]:
     )
 
 
-def _analysis(row: Any) -> Analysis:
+def _analysis(row: Any) -> Analysis | None:
+    if row["analysis_id"] is None:
+        return None
     return Analysis(
         id=row["analysis_id"],
         version=row["analysis_version"],

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from switchboard.assistant.decisions.change_assistant_settings import change_assistant_settings
+from switchboard.assistant.decisions.erase_runs import erase_runs
 from switchboard.assistant.decisions.finish_run import finish_run
 from switchboard.assistant.decisions.import_article import import_article
 from switchboard.assistant.decisions.start_run import start_run
@@ -15,6 +16,7 @@ from switchboard.assistant.model.refusals import Verdict
 from switchboard.assistant.model.run import Runs
 from switchboard.contracts.commands.assistant import (
     ChangeAssistantSettings,
+    EraseRuns,
     FinishRun,
     ImportArticle,
     StartRun,
@@ -28,6 +30,7 @@ DECISIONS: Mapping[type[Message], Answer] = {
     StartRun: lambda s, m, i, f, t: start_run(s or Runs(m.conversation_id), m, i, f, t),
     StopRun: lambda s, m, _, f, t: stop_run(s or Runs(m.conversation_id), m, f, t),
     FinishRun: lambda s, m, _, f, t: finish_run(s or Runs(m.conversation_id), m, f, t),
+    EraseRuns: lambda s, m, *_: erase_runs(s or Runs(m.conversation_id)),
     ImportArticle: lambda s, m, _, __, t: import_article(s, m, t),
     ChangeAssistantSettings: lambda _, m, __, f, t: change_assistant_settings(m, f.limits, t),
 }

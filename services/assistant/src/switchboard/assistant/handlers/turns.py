@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from switchboard.contracts.commands.assistant import FinishRun, StartRun, StopRun
+from switchboard.contracts.commands.assistant import EraseRuns, FinishRun, StartRun, StopRun
 from switchboard.contracts.events.conversation import (
     AgentTookOver,
     AiMessageSent,
@@ -10,6 +10,7 @@ from switchboard.contracts.events.conversation import (
     ConversationAccepted,
     ConversationClosed,
     HandOffRequested,
+    PersonErased,
     ReturnedToAi,
     TurnOpened,
 )
@@ -41,16 +42,22 @@ class Turns:
 
     source: Topic = CONVERSATION_EVENTS_TOPIC
     start: Start = Start.AT_END
-    wanted: tuple[type[Message], ...] = (TurnOpened, AiMessageSent, AiReplyDiscarded, *_CONTROL)
+    wanted: tuple[type[Message], ...] = (
+        TurnOpened,
+        AiMessageSent,
+        AiReplyDiscarded,
+        PersonErased,
+        *_CONTROL,
+    )
 
     def translate(self, event: Incoming) -> Sequence[Send]:
-        """One command for each of these facts (rules C5, C7)."""
+        """One command for each of these facts (rules C5, C7, E1)."""
         command = _command(event)
         command_id = translated_command_id(event.envelope.id, command.message_type(), command.key)
         return [Send(ASSISTANT_COMMANDS_TOPIC, command, id=command_id)]
 
 
-def _command(event: Incoming) -> StartRun | StopRun | FinishRun:
+def _command(event: Incoming) -> StartRun | StopRun | FinishRun | EraseRuns:
     fact = event.message
     match fact:
         case TurnOpened():
@@ -69,6 +76,8 @@ def _command(event: Incoming) -> StartRun | StopRun | FinishRun:
             return FinishRun(
                 conversation_id=fact.conversation_id, turn=fact.turn, outcome=fact.code
             )
+        case PersonErased():
+            return EraseRuns(conversation_id=fact.conversation_id, erasure_id=fact.erasure_id)
         case _:
             return _stop(event)
 

@@ -25,6 +25,8 @@ def create_ticket(
     The ticket stands whatever becomes of that line: a closed conversation tells it to the team.
     Where the AI, or the user in the same words, has an open one already, that one is named again.
     """
+    if tickets.erased:
+        return refused(Code.ERASED)
     if tickets.find(command.ticket_id) is not None:
         return refused(Code.TICKET_EXISTS)
     if len(tickets.tickets) >= facts.limits.most_tickets:

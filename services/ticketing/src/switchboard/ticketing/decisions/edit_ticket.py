@@ -12,7 +12,8 @@ from switchboard.ticketing.model.refusals import Code, Verdict, refused
 from switchboard.ticketing.model.stating import stated
 from switchboard.ticketing.model.ticket import Tickets
 
-_FIELDS = ("subject", "description", "user_email", "priority", "assignee_id")
+_WORDS = ("subject", "description", "user_email")
+_FIELDS = (*_WORDS, "priority", "assignee_id")
 
 
 def edit_ticket(tickets: Tickets, command: EditTicket, now: datetime) -> Verdict:
@@ -24,6 +25,8 @@ def edit_ticket(tickets: Tickets, command: EditTicket, now: datetime) -> Verdict
     ticket = tickets.find(command.ticket_id)
     if ticket is None:
         return Accepted(tickets) if command.agent_id is None else refused(Code.UNKNOWN_TICKET)
+    if tickets.erased and any(getattr(command, name) is not None for name in _WORDS):
+        return refused(Code.ERASED)
     if command.user_email is not None and not is_email_address(command.user_email):
         return refused(Code.BAD_EMAIL)
     edited = replace(ticket, **_given(command))

@@ -1,11 +1,17 @@
-"""What conversations call for: a ticket that is owed or asked for, tickets that open again."""
+"""What conversations call for: tickets to make, to open again, to erase."""
 
 from collections.abc import Sequence
 from uuid import UUID, uuid5
 
-from switchboard.contracts.commands.ticketing import CreateTicket, EditTicket, ReopenTickets
+from switchboard.contracts.commands.ticketing import (
+    CreateTicket,
+    EditTicket,
+    EraseTickets,
+    ReopenTickets,
+)
 from switchboard.contracts.events.conversation import (
     OfflineInfoCompleted,
+    PersonErased,
     TicketReplyReceived,
     TicketRequested,
     UserEmailProvided,
@@ -32,13 +38,14 @@ class Conversations:
     start: Start = Start.AT_START
     wanted: tuple[type[Message], ...] = (
         OfflineInfoCompleted,
+        PersonErased,
         TicketReplyReceived,
         TicketRequested,
         UserEmailProvided,
     )
 
     def translate(self, event: Incoming) -> Sequence[Send]:
-        """One command a fact (rules O3, T2, T3)."""
+        """One command a fact (rules O3, T2, T3, E1)."""
         match event.message:
             case OfflineInfoCompleted() as fact:
                 return (_send(event, _owed(fact)),)
@@ -48,6 +55,9 @@ class Conversations:
                 return (_send(event, ReopenTickets(conversation_id=conversation_id)),)
             case UserEmailProvided(agent_id=None) as fact:
                 return (_send(event, _corrected(fact)),)
+            case PersonErased(conversation_id=conversation_id, erasure_id=erasure_id):
+                erase = EraseTickets(conversation_id=conversation_id, erasure_id=erasure_id)
+                return (_send(event, erase),)
         return ()
 
 
@@ -90,7 +100,9 @@ def _owed_id(conversation_id: UUID) -> UUID:
     return uuid5(_TICKETS, str(conversation_id))
 
 
-def _send(event: Incoming, command: CreateTicket | EditTicket | ReopenTickets) -> Send:
+def _send(
+    event: Incoming, command: CreateTicket | EditTicket | ReopenTickets | EraseTickets
+) -> Send:
     derived = translated_command_id(event.envelope.id, command.message_type(), command.key)
     return Send(TICKETING_COMMANDS_TOPIC, command, id=derived)
 

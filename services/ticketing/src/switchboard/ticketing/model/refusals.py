@@ -20,6 +20,8 @@ class Code(StrEnum):
     """The conversation has no such ticket."""
     BAD_EMAIL = "bad_email"
     """This is no e-mail address."""
+    ERASED = "erased"
+    """The person of the conversation was erased: tickets about it take no more words (rule E1)."""
 
 
 def refused(code: Code, **data: int) -> Refused[Tickets]:

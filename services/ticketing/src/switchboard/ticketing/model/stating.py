@@ -3,14 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from switchboard.contracts.events.ticketing import TicketCreated, TicketEdited, TicketStatusChanged
+from switchboard.contracts.events.ticketing import (
+    TicketCreated,
+    TicketEdited,
+    TicketErased,
+    TicketStatusChanged,
+)
 from switchboard.contracts.topics import TICKETING_EVENTS_TOPIC
 from switchboard.runtime.roles import Say
 from switchboard.ticketing.model.ticket import Ticket
 
 
 def stated(
-    kind: type[TicketCreated] | type[TicketStatusChanged] | type[TicketEdited],
+    kind: type[TicketCreated | TicketStatusChanged | TicketEdited | TicketErased],
     ticket: Ticket,
     now: datetime,
     *,

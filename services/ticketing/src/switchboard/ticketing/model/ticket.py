@@ -31,10 +31,15 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Tickets:
-    """All tickets of one conversation: what one command can be about."""
+    """All tickets of one conversation: what one command can be about.
+
+    Attributes:
+        erased: whether its person was erased: no ticket says anything any more (rule E1).
+    """
 
     conversation_id: UUID
     tickets: tuple[Ticket, ...] = ()
+    erased: bool = False
 
     def find(self, ticket_id: UUID) -> Ticket | None:
         """The ticket of this id, if the conversation has it."""

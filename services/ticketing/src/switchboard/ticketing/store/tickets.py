@@ -15,6 +15,8 @@ SELECT ticket_id, conversation_id, number, revision, subject, description, user_
 FROM ticket WHERE conversation_id = ANY($1::uuid[]) ORDER BY number
 """
 
+_ERASED = "SELECT key FROM erased_key WHERE key = ANY($1::text[])"
+
 _SAVE = """
 INSERT INTO ticket (ticket_id, conversation_id, number, revision, subject, description,
     user_email, priority, status, assignee_id, origin)
@@ -34,7 +36,11 @@ async def load_tickets(connection: Connection, keys: Sequence[str]) -> dict[str,
     found: dict[str, list[Ticket]] = defaultdict(list)
     for row in rows:
         found[str(row["conversation_id"])].append(_ticket(row))
-    return {key: Tickets(UUID(key), tuple(tickets)) for key, tickets in found.items()}
+    erased = {row["key"] for row in await connection.fetch(_ERASED, keys)}
+    return {
+        key: Tickets(UUID(key), tuple(found.get(key, ())), key in erased)
+        for key in {*found, *erased}
+    }
 
 
 async def save_tickets(connection: Connection, changes: Sequence[Change[Tickets]]) -> None:

@@ -1,0 +1,9 @@
+-- Erasing a person (rule E1): what was read of the conversation, and what the runs found.
+CREATE OR REPLACE PROCEDURE erase(keys text[], form json) LANGUAGE plpgsql AS $$
+DECLARE
+    ids uuid[] := keys::uuid[];
+BEGIN
+    UPDATE transcript_line SET text = form ->> 'text' WHERE conversation_id = ANY(ids);
+    CALL erase_jobs(ARRAY(SELECT job_id FROM run WHERE conversation_id = ANY(ids)), form);
+    CALL erase_kept(keys, form);
+END $$;

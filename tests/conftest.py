@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.builders.overhearing import Overheard, overhearing
 
 from switchboard.local.infrastructure import (
     Kafka,
@@ -41,6 +42,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for name, line in report.user_properties:
             if name == _TOLD:
                 terminalreporter.write_line(str(line))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def overheard() -> Iterator[Overheard]:
+    """Everything that visitors are told in this run; in the end, no word of it is the team's."""
+    heard = Overheard()
+    with overhearing(heard):
+        yield heard
+    assert heard.leaks() == []
 
 
 @pytest.fixture

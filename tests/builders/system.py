@@ -112,8 +112,10 @@ class Workspace:
         """The URL of a service's database here."""
         return self.postgres.url(f"{self.prefix[:-1]}_{service}")
 
-    async def start(self, service: str, kind: str, **settings: str) -> Running:
-        """Migrate the service's database and start one process of it."""
+    async def start(
+        self, service: str, kind: str, *, module: str | None = None, **settings: str
+    ) -> Running:
+        """Migrate the service's database and start one process of it, or of a module's."""
         name = f"{self.prefix[:-1]}_{service}"
         await asyncio.to_thread(self.postgres.create_database, name)
         environment = os.environ | {
@@ -123,11 +125,11 @@ class Workspace:
             "SWITCHBOARD_SESSION_TIMEOUT_MS": "1500",
             **{f"SWITCHBOARD_{key.upper()}": value for key, value in settings.items()},
         }
-        module = f"switchboard.{service}"
+        own = f"switchboard.{service}"
         await asyncio.to_thread(
-            subprocess.run, [sys.executable, "-m", module, "migrate"], env=environment, check=True
+            subprocess.run, [sys.executable, "-m", own, "migrate"], env=environment, check=True
         )
-        running = Running((module, kind), environment)
+        running = Running((module or own, kind), environment)
         self._running.append(running)
         await running.start()
         return running

@@ -2,13 +2,26 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, async_playwright, expect
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Response,
+    WebSocket,
+    async_playwright,
+    expect,
+)
+from tests.builders.overhearing import Overheard, bearer
 from tests.builders.whole_system import WholeSystem, a_whole_system
 from tests.e2e.browser import launch
 
+_READING_SECONDS = 5
 PATIENCE_MILLISECONDS = 30_000
 """Browser tests wait generously; times are shown by `make bench`."""
 
@@ -33,9 +46,9 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def a_context(
-    browser: Browser, tmp_path: Path, request: pytest.FixtureRequest
+    browser: Browser, overheard: Overheard, tmp_path: Path, request: pytest.FixtureRequest
 ) -> AsyncIterator["Contexts"]:
-    contexts = Contexts(browser)
+    contexts = Contexts(browser, Listener(overheard))
     yield contexts
     await contexts.close(tmp_path / request.node.name)
 
@@ -43,14 +56,16 @@ async def a_context(
 class Contexts:
     """Browsers of people who know nothing of each other."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, listener: "Listener") -> None:
         self._browser = browser
+        self._listener = listener
         self._open: list[BrowserContext] = []
 
     async def new(self) -> BrowserContext:
         """A browser of one more person."""
         context = await self._browser.new_context(viewport={"width": 1280, "height": 800})
         context.set_default_timeout(PATIENCE_MILLISECONDS)
+        self._listener.listen(context)
         self._open.append(context)
         return context
 
@@ -59,4 +74,47 @@ class Contexts:
         pages = [page for context in self._open for page in context.pages]
         for number, page in enumerate(pages):
             await page.screenshot(path=pictures.with_name(f"{pictures.name}-{number}.png"))
+        await self._listener.heard_all()
         await asyncio.gather(*(context.close() for context in self._open))
+
+
+class Listener:
+    """Has everything overheard that a browser asks the gateway and is told."""
+
+    def __init__(self, overheard: Overheard) -> None:
+        self._overheard = overheard
+        self._reading: list[asyncio.Task[None]] = []
+
+    def listen(self, context: BrowserContext) -> None:
+        """Listen to all pages of a browser."""
+        context.on("response", self._answered)
+        context.on("page", self._listen_to_sockets)
+
+    async def heard_all(self) -> None:
+        """Wait for the answers that are still being read; one that never ends told nobody."""
+        reading, self._reading = self._reading, []
+        if reading:
+            _, endless = await asyncio.wait(reading, timeout=_READING_SECONDS)
+            for task in endless:
+                task.cancel()
+
+    def _answered(self, response: Response) -> None:
+        if "/v1/" in response.url:
+            self._reading.append(asyncio.ensure_future(self._read(response)))
+
+    async def _read(self, response: Response) -> None:
+        request = response.request
+        with suppress(Error):  # a page that went away has no body any more
+            path, body = urlsplit(request.url).path, await response.text()
+            asked = request.post_data_buffer or b""
+            token = bearer(await request.all_headers())
+            self._overheard.answer(request.method, path, token, asked, body)
+
+    def _listen_to_sockets(self, page: Page) -> None:
+        page.on("websocket", self._listen_to_socket)
+
+    def _listen_to_socket(self, socket: WebSocket) -> None:
+        path = urlsplit(socket.url).path
+        frame = self._overheard.frame
+        socket.on("framesent", lambda payload: frame(path, str(payload), sent=True))
+        socket.on("framereceived", lambda payload: frame(path, str(payload), sent=False))

@@ -6,6 +6,7 @@ import time
 from uuid import uuid4
 
 from playwright.async_api import Locator, expect
+from tests.builders.overhearing import Overheard
 from tests.builders.whole_system import WholeSystem
 from tests.e2e.conftest import Contexts
 from tests.e2e.people import Agent, Hold, Visitor
@@ -30,7 +31,7 @@ def _numbers(visitor: Visitor) -> list[int]:
 
 
 async def test_one_conversation_from_the_first_word_to_its_analysis(
-    system: WholeSystem, a_context: Contexts
+    system: WholeSystem, a_context: Contexts, overheard: Overheard
 ) -> None:
     hold = Hold("accept", agents=2)
     anna = await Agent.signed_in(await a_context.new(), system.gateway, "Anna", hold)
@@ -95,6 +96,7 @@ async def test_one_conversation_from_the_first_word_to_its_analysis(
     await expect(visitor.messages("ai")).to_have_count(2)
 
     # What the visitor's socket received has no hole, and nothing of the note.
+    assert any("public_seq" in text for text in overheard.told)
     assert needle.split()[1] not in "".join(visitor.received)
     assert "internal_note" not in "".join(visitor.received)
     numbers = _numbers(visitor)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from tests.builders.system import Ear, Workspace, a_workspace
+from tests.builders.system import Ear, a_workspace
 
 from switchboard.contracts.commands import conversation as commands
 from switchboard.contracts.envelope import Opening
@@ -35,6 +35,7 @@ class Arena:
     doors: tuple[CommandSender, CommandSender]
     facts: Ear
     outcomes: Ear
+    database: str
 
     async def send(self, door: int, command: Message) -> UUID:
         identifier = uuid4()
@@ -74,24 +75,27 @@ class Arena:
 
 @asynccontextmanager
 async def an_arena(
-    kafka: Kafka, postgres: Postgres, *, online: Sequence[UUID], **settings: str
+    kafka: Kafka,
+    postgres: Postgres,
+    *,
+    online: Sequence[UUID],
+    module: str = "switchboard.conversation",
+    replicas: int = 2,
+    **settings: str,
 ) -> AsyncIterator[Arena]:
-    """Two replicas with these settings, and a team of whom these are online."""
+    """Replicas of the service with these settings, and a team of whom these are online."""
     async with (
         a_workspace(kafka, postgres) as workspace,
         CommandSender(workspace.settings, "one") as one,
         CommandSender(workspace.settings, "other") as other,
     ):
         await workspace.state_team(online=online)
-        await _two_replicas(workspace, settings)
+        for _ in range(replicas):
+            await workspace.start("conversation", "consume", module=module, **settings)
         facts = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
         outcomes = await workspace.ear(COMMAND_OUTCOMES_TOPIC)
-        yield Arena((one, other), facts, outcomes)
-
-
-async def _two_replicas(workspace: Workspace, settings: dict[str, str]) -> None:
-    for _ in range(2):
-        await workspace.start("conversation", "consume", **settings)
+        database = workspace.database("conversation")
+        yield Arena((one, other), facts, outcomes, database)
 
 
 def said(visitor: UUID, text: str = "Hello") -> Message:

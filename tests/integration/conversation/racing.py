@@ -116,7 +116,7 @@ class Trial:
     """One conversation.
 
     Attributes:
-        number: decides which side is held back, and which is sent first where neither is.
+        number: decides which side is held back; where neither is, which is sent how much earlier.
     """
 
     visitor: UUID
@@ -141,11 +141,15 @@ class Trial:
         if self.held == 1:
             second = await arena.send(1, other)
             return await arena.send(0, one), second
-        if self.number % 2:
-            first, second = await asyncio.gather(arena.send(0, one), arena.send(1, other))
-        else:
-            second, first = await asyncio.gather(arena.send(1, other), arena.send(0, one))
+        apart = (self.number % 7 - 3) / 1_000
+        first, second = await asyncio.gather(
+            self._sent(arena, 0, one, apart), self._sent(arena, 1, other, -apart)
+        )
         return first, second
+
+    async def _sent(self, arena: Arena, door: int, command: Message, seconds: float) -> UUID:
+        await asyncio.sleep(max(0.0, seconds))
+        return await arena.send(door, command)
 
 
 async def raced(arena: Arena, race: Race, number: int) -> Counter[str]:

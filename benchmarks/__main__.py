@@ -1,4 +1,4 @@
-"""`python -m benchmarks [probes | throughput | latency | quality]`: all of them if none is named.
+"""`python -m benchmarks [NAME...]`: probes and loads by name, all of them if none is named.
 
 Starts a Switchboard of its own in a throw-away folder and stops it at the end. Prints tables, and
 keeps them as JSON in `benchmarks/results`.
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import uvloop
 from benchmarks.figures import Figures, keep, print_figures, warn_of_company
+from benchmarks.lanes import lanes
 from benchmarks.latency import latency
 from benchmarks.probes import machine_probes, server_probes
 from benchmarks.quality import quality
@@ -21,6 +22,7 @@ from benchmarks.throughput import throughput
 LOADS: dict[str, Callable[[System], Awaitable[Figures]]] = {
     "throughput": throughput,
     "latency": latency,
+    "lanes": lanes,
     "quality": quality,
 }
 KNOWN = ("probes", *LOADS)

@@ -118,21 +118,30 @@ class Workspace:
         """Migrate the service's database and start one process of it, or of a module's."""
         name = f"{self.prefix[:-1]}_{service}"
         await asyncio.to_thread(self.postgres.create_database, name)
-        environment = os.environ | {
+        await self.run(service, "migrate", **settings)
+        own = f"switchboard.{service}"
+        running = Running((module or own, kind), self._environment(service, settings))
+        self._running.append(running)
+        await running.start()
+        return running
+
+    async def run(self, service: str, step: str, **settings: str) -> None:
+        """Run a step of the service that ends by itself."""
+        await asyncio.to_thread(
+            subprocess.run,
+            [sys.executable, "-m", f"switchboard.{service}", step],
+            env=self._environment(service, settings),
+            check=True,
+        )
+
+    def _environment(self, service: str, settings: dict[str, str]) -> dict[str, str]:
+        return os.environ | {
             "SWITCHBOARD_KAFKA": self.kafka.bootstrap,
             "SWITCHBOARD_TOPIC_PREFIX": self.prefix,
             "SWITCHBOARD_DATABASE_URL": self.database(service),
             "SWITCHBOARD_SESSION_TIMEOUT_MS": "1500",
             **{f"SWITCHBOARD_{key.upper()}": value for key, value in settings.items()},
         }
-        own = f"switchboard.{service}"
-        await asyncio.to_thread(
-            subprocess.run, [sys.executable, "-m", own, "migrate"], env=environment, check=True
-        )
-        running = Running((module or own, kind), environment)
-        self._running.append(running)
-        await running.start()
-        return running
 
     async def send(
         self,

@@ -74,6 +74,9 @@ ALLOWED = {
     "PATCH /v1/tickets/{ticket_id}": TEAM,
     "GET /v1/notifications": TEAM,
     "POST /v1/notifications/{notification_id}/seen": TEAM,
+    "POST /v1/notifications/{notification_id}/clicked": TEAM,
+    "GET /v1/me/notification-preferences": TEAM,
+    "PUT /v1/me/notification-preferences": TEAM,
     "PUT /v1/articles/{article_id}": DEVELOPERS,
     "GET /v1/canned-responses": TEAM,
     "PUT /v1/canned-responses/{canned_response_id}": DEVELOPERS,
@@ -118,6 +121,8 @@ SCOPED = {
 }
 OF_A_KEY = {"GET /v1/me"}
 NEVER_A_KEYS = {
+    "GET /v1/me/notification-preferences",
+    "PUT /v1/me/notification-preferences",
     "PUT /v1/me/password",
     "GET /v1/api-keys",
     "POST /v1/api-keys",

@@ -1,10 +1,11 @@
 """Who is there (rule P1): panels of one member counted together, over all gateways."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from switchboard.contracts.events.team import PresenceReported
-from switchboard.gateway.handlers.presence import Presence, Standings
+from switchboard.gateway.handlers.presence import Lifetimes, Presence, Standings
 
 if TYPE_CHECKING:
     from switchboard.gateway.clients.producer import CommandProducer
@@ -14,8 +15,8 @@ BEN = UUID("00000000-0000-0000-0000-00000000000b")
 NOW = 1_000.0
 
 
-def presence() -> Presence:
-    return Presence(cast("CommandProducer", None), "here")
+def presence(came_online: Callable[[UUID], None] = lambda _: None) -> Presence:
+    return Presence(cast("CommandProducer", None), "here", came_online, Lifetimes())
 
 
 def standings(online: set[UUID], away: set[UUID]) -> Standings:
@@ -52,3 +53,23 @@ def test_p1_in_use_at_another_gateway_is_online_until_its_report_expires() -> No
     here.heard(report, NOW + 60)
     assert here.standings(NOW) == standings({ANNA}, {BEN})
     assert here.standings(NOW + 60) == standings(set(), {ANNA})
+
+
+def test_p2_a_member_comes_online_with_the_first_panel_in_use_and_not_with_further_ones() -> None:
+    came: list[UUID] = []
+    here = presence(came.append)
+    here.came(ANNA)
+    here.came(ANNA)
+    here.stands(ANNA, away=True)
+    assert came == [ANNA]
+    here.stands(ANNA, away=True)
+    here.stands(ANNA, away=False)
+    here.came(BEN)
+    assert came == [ANNA, ANNA, BEN]
+
+
+def test_p1_who_is_gone_is_known_to_be_gone_within_a_minute() -> None:
+    lifetimes = Lifetimes()
+    assert lifetimes.silence.total_seconds() <= 60
+    assert (lifetimes.time_to_live + lifetimes.report_every).total_seconds() <= 60
+    assert lifetimes.report_every * 2 < lifetimes.time_to_live

@@ -128,6 +128,14 @@ def test_p2_who_came_a_moment_before_a_hand_off_that_does_not_know_of_it_is_told
     assert set(desk.waiting.arrivals) == {BEN}
 
 
+def test_p2_who_came_while_this_service_was_away_did_not_come_a_moment_ago() -> None:
+    desk = Desk()
+    desk.hears(TellOfWaiting(member_id=ANNA, came_at=NOW - timedelta(minutes=5)))
+    assert not desk.begins(uuid4(), BEN)
+    desk.hears(TellOfWaiting(member_id=ANNA, came_at=NOW + timedelta(minutes=5)))
+    assert desk.waiting.arrivals == {ANNA: NOW}
+
+
 def test_p2_a_notification_names_as_many_as_a_list_can_show_and_means_all() -> None:
     desk = Desk()
     for _ in range(MOST_NAMED + 1):

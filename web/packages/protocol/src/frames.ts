@@ -47,8 +47,10 @@ export type AnalysisEvent =
   | contracts.AnalysisFailed;
 export type NotificationEvent =
   | contracts.NotificationRequested
+  | contracts.NotificationDelivered
   | contracts.NotificationWithdrawn
-  | contracts.NotificationSeen;
+  | contracts.NotificationSeen
+  | contracts.NotificationClicked;
 
 type Refined<Frame, Fields> = Omit<Frame, keyof Fields> & Fields;
 

@@ -1,3 +1,4 @@
+import type { NotificationEvent } from "@switchboard/protocol";
 import { describe, expect, test } from "vitest";
 import {
   analysesHeard,
@@ -9,6 +10,7 @@ import {
   listed,
   NO_NOTIFICATIONS,
   notificationsHeard,
+  unseen,
   withDraft,
 } from "../src";
 import { aState, at, AT } from "./builders";
@@ -46,6 +48,18 @@ describe("notifications", () => {
     const requested = { ...facts, type: "notification.requested" } as const;
     expect(current(notificationsHeard(NO_NOTIFICATIONS, [requested, withdrawn]))).toEqual([]);
     expect(current(notificationsHeard(NO_NOTIFICATIONS, [withdrawn, requested]))).toEqual([]);
+  });
+
+  test("are new until they were seen, delivered or not", () => {
+    const heard = (...types: ("requested" | "delivered" | "seen" | "clicked")[]) =>
+      unseen(
+        notificationsHeard(
+          NO_NOTIFICATIONS,
+          types.map((type) => ({ ...facts, type: `notification.${type}` }) as NotificationEvent),
+        ),
+      ).length;
+    expect([heard("requested"), heard("requested", "delivered")]).toEqual([1, 1]);
+    expect([heard("delivered", "seen"), heard("clicked", "delivered")]).toEqual([0, 0]);
   });
 });
 

@@ -164,6 +164,8 @@ class Notifications(Part):
 
     frame: Literal["notifications"] = "notifications"
     notifications: tuple[dict[str, JsonValue], ...]
+    unread: int | None = None
+    """How many of all that the member is told they have not seen, after this."""
 
 
 class Presence(Part):

@@ -12,6 +12,7 @@ from switchboard.gateway.clients.tokens import SecretMissingError
 from switchboard.gateway.consumers.projectors import PROJECTORS
 from switchboard.gateway.consumers.team import TeamDecider
 from switchboard.gateway.handlers.demo import DEMO_AGENTS, DEMO_PASSWORD, create_demo_accounts
+from switchboard.gateway.handlers.presence import Lifetimes
 from switchboard.gateway.handlers.signing_in import SigningIn
 from switchboard.gateway.settings import GatewaySettings
 from switchboard.gateway.store.accounts import Accounts, OneTimeLink, Purpose
@@ -40,6 +41,11 @@ async def serve(settings: GatewaySettings, readiness: Readiness) -> None:
         web_root=settings.web_root,
         allowances=settings.allowances,
         trusted_proxies=settings.trusted_proxies,
+        lifetimes=Lifetimes(
+            silence=timedelta(seconds=settings.silence_seconds),
+            report_every=timedelta(seconds=settings.presence_report_seconds),
+            time_to_live=timedelta(seconds=settings.presence_ttl_seconds),
+        ),
     )
     pool = await connect_pool(settings.database_url, smallest=2, largest=8)
     try:

@@ -26,6 +26,12 @@ class GatewaySettings(ProcessSettings):
     """Signs visitor tokens: at least 16 characters, the same for every replica."""
     web_root: Path | None = None
     """The built web: holds `panel/`, `widget/` and `widget.js`."""
+    silence_seconds: float = 45.0
+    """After so long without a word a socket is dead; clients ping every 20 s (rule P1)."""
+    presence_report_seconds: float = 15.0
+    """How often each process says who is online at it."""
+    presence_ttl_seconds: float = 45.0
+    """How long that is believed if the process dies."""
     demo: bool = False
     """Allows the two demo agents; only on a loopback address."""
 

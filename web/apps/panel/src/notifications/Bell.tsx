@@ -1,4 +1,4 @@
-import { current, unseen } from "@switchboard/state";
+import { current, isUnseen, unseen } from "@switchboard/state";
 import { IconButton, shortTime, useNow } from "@switchboard/ui";
 import { useEffect, useRef, useState } from "react";
 import { usePanel } from "../context";
@@ -45,7 +45,7 @@ export function Bell() {
           {told.length === 0 && <p className={styles.empty}>Nothing needs you right now.</p>}
           <ul>
             {told.map((notification) => (
-              <li key={notification.notification_id} data-new={notification.type === "notification.requested"}>
+              <li key={notification.notification_id} data-new={isUnseen(notification)}>
                 <a
                   href={conversationAddress(notification.conversation_id)}
                   onClick={() => setOpen(false)}

@@ -644,6 +644,8 @@ export interface NotificationWithdrawn {
 export interface Notifications {
   frame: "notifications";
   notifications: Record<string, JsonValue>[];
+  /** How many of all that the member is told they have not seen, after this. */
+  unread?: number | null;
 }
 
 /** What a member can do at once about what they are told; named as the acts of the socket. */

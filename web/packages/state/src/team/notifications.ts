@@ -10,8 +10,10 @@ export const NO_NOTIFICATIONS: Notifications = { told: {}, isStale: false };
 
 const RANK: Record<NotificationEvent["type"], number> = {
   "notification.requested": 0,
-  "notification.seen": 1,
-  "notification.withdrawn": 2,
+  "notification.delivered": 1,
+  "notification.seen": 2,
+  "notification.clicked": 3,
+  "notification.withdrawn": 4,
 };
 
 export function notificationsHeard(
@@ -33,6 +35,10 @@ export function current(notifications: Notifications): readonly NotificationEven
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
 }
 
+export function isUnseen({ type }: NotificationEvent): boolean {
+  return RANK[type] < RANK["notification.seen"];
+}
+
 export function unseen(notifications: Notifications): readonly NotificationEvent[] {
-  return current(notifications).filter(({ type }) => type === "notification.requested");
+  return current(notifications).filter(isUnseen);
 }

@@ -108,6 +108,8 @@ class TellOfWaiting(Message):
     version: Literal[1] = 1
     workspace: Literal["workspace"] = "workspace"
     member_id: MemberId
+    came_at: Moment | None = None
+    """When they came, by the clock of whoever saw it; now if it is not said."""
 
 
 NOTIFICATION_COMMANDS = (

@@ -32,11 +32,14 @@ def answer_response(answer: Answer, status: int = CREATED) -> Response:
     )
 
 
-def spliced(name: str, bodies: list[str], following: str | int | None = None) -> Response:
-    """A list of stored bodies under a name, and where the next page begins."""
+def spliced(
+    name: str, bodies: list[str], following: str | int | None = None, **counts: int
+) -> Response:
+    """A list of stored bodies under a name, where the next page begins, and numbers besides."""
     end = "null" if following is None else f'"{following}"'
     if isinstance(following, int):
         end = str(following)
+    more = "".join(f',"{count}":{number}' for count, number in counts.items())
     return Response(
-        f'{{"{name}":[{",".join(bodies)}],"next":{end}}}', media_type="application/json"
+        f'{{"{name}":[{",".join(bodies)}],"next":{end}{more}}}', media_type="application/json"
     )

@@ -20,6 +20,7 @@ from switchboard.gateway.api.routes import (
     identity_secrets,
     members,
     notifications,
+    preferences,
     sessions,
     setting,
     tickets,
@@ -42,6 +43,7 @@ AREAS = (
     analyses.router,
     analysis_fields.router,
     notifications.router,
+    preferences.router,
     assistant.router,
     canned_responses.router,
 )

@@ -10,11 +10,15 @@ from switchboard.gateway.store.readings import Listed
 
 def inbox_cursor(last: Listed) -> str:
     """Where the page after this conversation begins."""
-    plain = f"{last.opened_at.isoformat()} {last.conversation_id}"
-    return base64.urlsafe_b64encode(plain.encode()).decode()
+    return moment_cursor(last.opened_at, last.conversation_id)
 
 
-def read_inbox_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
+def moment_cursor(at: datetime, identifier: UUID) -> str:
+    """Where the page after this one of that time begins."""
+    return base64.urlsafe_b64encode(f"{at.isoformat()} {identifier}".encode()).decode()
+
+
+def read_moment_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
     """What a cursor says.
 
     Raises:

@@ -12,6 +12,7 @@ from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.handlers.places import Positions
 from switchboard.gateway.handlers.presence import Presence
 from switchboard.gateway.handlers.signing_in import SigningIn
+from switchboard.gateway.handlers.telling import Telling
 from switchboard.gateway.store.api_keys import ApiKeys
 from switchboard.gateway.store.progress import Progress
 from switchboard.gateway.store.readings import Readings
@@ -24,6 +25,7 @@ class Services:
     Attributes:
         origin: the gateway's own origin, the only one that browsers may come from.
         is_ready: whether the fan-out stands at the end of every partition.
+        silence_seconds: after so long without a word a socket is dead.
     """
 
     commands: Commands
@@ -33,6 +35,7 @@ class Services:
     positions: Positions
     hub: Hub
     presence: Presence
+    telling: Telling
     signing_in: SigningIn
     api_keys: ApiKeys
     identifying: Identifying
@@ -40,6 +43,7 @@ class Services:
     limits: Limits
     origin: str
     is_ready: Callable[[], bool]
+    silence_seconds: float
 
     @property
     def secure(self) -> bool:

@@ -34,8 +34,9 @@ from switchboard.gateway.handlers.limits import Limits
 from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.handlers.pending import PendingCommands
 from switchboard.gateway.handlers.places import Positions
-from switchboard.gateway.handlers.presence import Presence
+from switchboard.gateway.handlers.presence import Lifetimes, Presence
 from switchboard.gateway.handlers.signing_in import SigningIn
+from switchboard.gateway.handlers.telling import Telling
 from switchboard.gateway.model.allowances import Allowances
 from switchboard.gateway.store.accounts import Accounts
 from switchboard.gateway.store.api_keys import ApiKeys
@@ -56,6 +57,7 @@ class Door:
     Attributes:
         connection: aiokafka's arguments.
         gateway_id: this process among the gateways; names its presence.
+        lifetimes: how fast somebody who is gone is known to be gone.
         origin: the public origin.
         trusted_proxies: whose word counts about where a request comes from; nobody's if empty.
     """
@@ -70,6 +72,7 @@ class Door:
     web_root: Path | None
     allowances: Allowances = field(default_factory=Allowances)
     trusted_proxies: str = ""
+    lifetimes: Lifetimes = field(default_factory=Lifetimes)
 
 
 def outcome_partition(gateway_id: str | None) -> int:
@@ -86,7 +89,12 @@ async def running_services(door: Door, pool: asyncpg.Pool) -> AsyncIterator[Serv
         producer = await stack.enter_async_context(_producing(door))
         services, fan_out = _assembled(door, pool, producer)
         ended = EndedCredentials(pool, services.hub)
-        for work in (fan_out.run(), services.presence.report_always(), ended.run()):
+        for work in (
+            fan_out.run(),
+            services.telling.say_always(),
+            services.presence.report_always(),
+            ended.run(),
+        ):
             await stack.enter_async_context(_beside(work))
         yield services
         end_all(services.hub)
@@ -121,8 +129,9 @@ def _assembled(
     hub, pending, positions = Hub(), PendingCommands(), Positions()
     progress, readings = Progress(partial(read_positions, pool)), Readings(pool)
     owners = Owners(readings, progress, positions)
-    presence = Presence(producer, door.gateway_id)
-    hearing = Hearing(hub, InboxFeed(hub), pending, owners, presence)
+    telling = Telling(producer)
+    presence = Presence(producer, door.gateway_id, telling.came_online, door.lifetimes)
+    hearing = Hearing(hub, InboxFeed(hub), pending, owners, presence, telling=telling)
 
     def interrupted() -> None:
         pending.give_up()
@@ -139,6 +148,7 @@ def _assembled(
         positions=positions,
         hub=hub,
         presence=presence,
+        telling=telling,
         signing_in=SigningIn(Accounts(pool), Attempts(pool), door.allowances),
         api_keys=ApiKeys(pool),
         identifying=Identifying(
@@ -148,6 +158,7 @@ def _assembled(
         limits=Limits(door.allowances),
         origin=door.origin,
         is_ready=fan_out.ready.is_set,
+        silence_seconds=door.lifetimes.silence.total_seconds(),
     )
     return services, fan_out
 

@@ -37,8 +37,12 @@ class CommandProducer:
         *,
         opening: Opening | None = None,
         chain: Chain | None = None,
+        awaited: bool = True,
     ) -> "asyncio.Future[Any]":
-        """Queue a command behind those posted before; the future ends when the broker has it."""
+        """Queue a command behind those posted before; the future ends when the broker has it.
+
+        One that is not `awaited` asks for no outcome.
+        """
         envelope = Envelope(
             id=command_id,
             type=message.ce_type(),
@@ -46,7 +50,7 @@ class CommandProducer:
             time=datetime.now(UTC),
             correlation_id=command_id,
             opening=opening,
-            outcome_partition=self.outcome_partition,
+            outcome_partition=self.outcome_partition if awaited else None,
             chain=chain,
         )
         key = message.key

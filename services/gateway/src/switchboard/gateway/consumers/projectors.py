@@ -14,9 +14,12 @@ from switchboard.contracts.events.analysis import (
 )
 from switchboard.contracts.events.assistant import ArticleImported
 from switchboard.contracts.events.notification import (
+    NotificationClicked,
+    NotificationDelivered,
     NotificationRequested,
     NotificationSeen,
     NotificationWithdrawn,
+    PreferencesChanged,
 )
 from switchboard.contracts.events.team import MemberState
 from switchboard.contracts.message import Message
@@ -35,6 +38,7 @@ from switchboard.contracts.topics import (
 )
 from switchboard.gateway.store import mirrors
 from switchboard.gateway.store.field_sets import mirror_field_sets
+from switchboard.gateway.store.notifications import mirror_notifications, mirror_preferences
 from switchboard.gateway.store.team import mirror_members
 from switchboard.runtime.roles import Incoming
 
@@ -136,9 +140,16 @@ def _notification(event: Incoming) -> Row:
         fact.conversation_id,
         fact.type,
         fact.at,
+        fact.delivered_at is not None or fact.seen_at is not None,
+        fact.seen_at is not None or isinstance(fact, NotificationSeen),
         _answer_to(event),
         _body(event),
     )
+
+
+def _preferences(event: Incoming) -> Row:
+    fact: Any = event.message
+    return (fact.member_id, _answer_to(event), _body(event))
 
 
 def _article(event: Incoming) -> Row:
@@ -192,10 +203,17 @@ PROJECTORS: tuple[Mirror, ...] = (
     Mirror(
         NOTIFICATION_EVENTS_TOPIC,
         _notification,
-        mirrors.mirror_notifications,
+        mirror_notifications,
         # What failed outside the panel says nothing of the notification in it.
-        (NotificationRequested, NotificationWithdrawn, NotificationSeen),
+        (
+            NotificationRequested,
+            NotificationDelivered,
+            NotificationSeen,
+            NotificationClicked,
+            NotificationWithdrawn,
+        ),
     ),
+    Mirror(NOTIFICATION_EVENTS_TOPIC, _preferences, mirror_preferences, (PreferencesChanged,)),
     Mirror(ASSISTANT_EVENTS_TOPIC, _article, mirrors.mirror_articles, (ArticleImported,)),
     Mirror(
         ASSISTANT_SETTINGS_TOPIC,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -13,8 +14,21 @@ from switchboard.contracts.events.team import PresenceReported
 from switchboard.contracts.topics import TEAM_PRESENCE_TOPIC
 from switchboard.gateway.clients.producer import CommandProducer
 
-REPORT_EVERY = timedelta(seconds=15)
-TIME_TO_LIVE = timedelta(seconds=60)
+
+@dataclass(frozen=True, slots=True)
+class Lifetimes:
+    """How fast somebody who is gone is known to be gone: within 60 s in any case (rule P1).
+
+    Attributes:
+        silence: after so long without a word a socket is dead; clients ping every 20 s.
+        report_every: how often the process says who is here, changed or not.
+        time_to_live: how long that is believed if the process dies. Panels at the others learn of
+            it with their own next report, so both together make the 60 s.
+    """
+
+    silence: timedelta = timedelta(seconds=45)
+    report_every: timedelta = timedelta(seconds=15)
+    time_to_live: timedelta = timedelta(seconds=45)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +47,17 @@ class Standings:
 class Presence:
     """The members with a live socket here, and what the other gateways report of theirs."""
 
-    def __init__(self, producer: CommandProducer, gateway_id: str) -> None:
+    def __init__(
+        self,
+        producer: CommandProducer,
+        gateway_id: str,
+        came_online: Callable[[UUID], None],
+        lifetimes: Lifetimes,
+    ) -> None:
         self._producer = producer
         self._gateway_id = gateway_id
+        self._came_online = came_online
+        self._lifetimes = lifetimes
         self._in_use: Counter[UUID] = Counter()
         self._idle: Counter[UUID] = Counter()
         self._changed = asyncio.Event()
@@ -71,15 +93,18 @@ class Presence:
         self._in_use[member_id] += in_use
         self._idle[member_id] += idle
         self._in_use, self._idle = +self._in_use, +self._idle
-        if self._here() != before:
+        here = self._here()
+        if here != before:
             self._changed.set()
+        for member in here.online - before.online:
+            self._came_online(member)
 
     def _here(self) -> Standings:
         online = frozenset(self._in_use)
         return Standings(online, frozenset(self._idle) - online)
 
     async def report_always(self) -> None:
-        """Report at every change and every 15 s, until cancelled; then report nobody."""
+        """Report at every change and every so often, until cancelled; then report nobody."""
         try:
             while True:
                 self._changed.clear()
@@ -90,7 +115,7 @@ class Presence:
 
     async def _next(self) -> None:
         try:
-            async with asyncio.timeout(REPORT_EVERY.total_seconds()):
+            async with asyncio.timeout(self._lifetimes.report_every.total_seconds()):
                 await self._changed.wait()
         except TimeoutError:
             return
@@ -100,10 +125,11 @@ class Presence:
             gateway_id=self._gateway_id,
             online=tuple(sorted(here.online)),
             away=tuple(sorted(here.away)),
-            ttl_seconds=TIME_TO_LIVE.total_seconds(),
+            ttl_seconds=self._lifetimes.time_to_live.total_seconds(),
         )
         try:
-            async with asyncio.timeout(REPORT_EVERY.total_seconds()):
-                await (await self._producer.post(TEAM_PRESENCE_TOPIC, report, uuid4()))
+            async with asyncio.timeout(self._lifetimes.report_every.total_seconds()):
+                post = self._producer.post(TEAM_PRESENCE_TOPIC, report, uuid4(), awaited=False)
+                await (await post)
         except (KafkaError, TimeoutError) as error:
             structlog.get_logger("presence").warning("not reported", reason=type(error).__name__)

@@ -40,6 +40,7 @@ class Code(StrEnum):
     SHORTCUT_TAKEN = "shortcut_taken"
     DRAFT_CHANGED = "draft_changed"
     NOT_CLOSED = "not_closed"
+    MUST_BE_TOLD = "must_be_told"
     TOO_LARGE = "too_large"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
     TOO_MANY_REQUESTS = "too_many_requests"
@@ -85,6 +86,7 @@ TABLE: Mapping[Code, tuple[int, str]] = {
     Code.SHORTCUT_TAKEN: (409, "Another canned response has this shortcut."),
     Code.DRAFT_CHANGED: (409, "Another window has changed this draft meanwhile."),
     Code.NOT_CLOSED: (409, "Only a closed conversation is analysed."),
+    Code.MUST_BE_TOLD: (409, "What is asked of you is always told in the panel."),
     Code.TOO_LARGE: (413, "The request is too large."),
     Code.TOO_MANY_ATTEMPTS: (429, "Too many wrong passwords; try again later."),
     Code.TOO_MANY_REQUESTS: (429, "Too many requests or frames; try again later."),

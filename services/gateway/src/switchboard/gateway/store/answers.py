@@ -27,7 +27,8 @@ _BY_TOPIC = {
         "SELECT body FROM analysis WHERE conversation_id = $1 AND answer_to = $2"
     ),
     NOTIFICATION_EVENTS_TOPIC.name: (
-        "SELECT body FROM notification WHERE member_id = $1 AND answer_to = $2"
+        "SELECT body FROM notification WHERE member_id = $1 AND answer_to = $2 UNION ALL "
+        "SELECT body FROM notification_preferences WHERE member_id = $1 AND answer_to = $2 LIMIT 1"
     ),
     ASSISTANT_EVENTS_TOPIC.name: (
         "SELECT body FROM article WHERE article_id = $1 AND answer_to = $2"

@@ -68,18 +68,6 @@ async def mirror_analyses(connection: Any, rows: Rows) -> None:
     )
 
 
-async def mirror_notifications(connection: Any, rows: Rows) -> None:
-    """Rows of (notification, member, conversation, type, at, answer_to, body), in order."""
-    await connection.executemany(
-        "INSERT INTO notification "
-        "(notification_id, member_id, conversation_id, type, at, answer_to, body) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (notification_id) DO UPDATE SET "
-        "type = excluded.type, body = excluded.body, "
-        "answer_to = coalesce(excluded.answer_to, notification.answer_to)",
-        rows,
-    )
-
-
 async def mirror_articles(connection: Any, rows: Rows) -> None:
     """Rows of (article, title, url, answer_to, body), in order."""
     await connection.executemany(

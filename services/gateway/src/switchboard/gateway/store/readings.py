@@ -162,25 +162,6 @@ class Readings:
         )
         return [row["body"] for row in rows]
 
-    async def notifications(self, member_id: UUID, limit: int = PAGE) -> list[str]:
-        """What a member is told and has not been taken back, newest first."""
-        rows = await self._pool.fetch(
-            "SELECT body FROM notification WHERE member_id = $1 "
-            "AND type <> 'notification.withdrawn' ORDER BY at DESC LIMIT $2",
-            member_id,
-            limit,
-        )
-        return [row["body"] for row in rows]
-
-    async def has_notification(self, member_id: UUID, notification_id: UUID) -> bool:
-        """Whether the member was ever told this."""
-        found = await self._pool.fetchval(
-            "SELECT 1 FROM notification WHERE notification_id = $1 AND member_id = $2",
-            notification_id,
-            member_id,
-        )
-        return found is not None
-
     async def assistant_settings(self) -> str | None:
         """The AI's settings as last stated; None before the first."""
         body: str | None = await self._pool.fetchval(

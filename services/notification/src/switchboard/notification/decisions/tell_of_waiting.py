@@ -20,4 +20,6 @@ def tell_of_waiting(
     gateway was restarted. Who knows of everything that waits is told nothing.
     """
     after, sends = told_of_all(waiting, command.member_id, cause)
-    return Accepted(after.with_arrival(command.member_id, now, limits.arrival), sends=sends)
+    came_at = min(command.came_at or now, now)
+    arrived = after.with_arrival(command.member_id, came_at, now - limits.arrival)
+    return Accepted(arrived, sends=sends)

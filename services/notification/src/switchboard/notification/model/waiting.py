@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 WORKSPACE = "workspace"
@@ -55,10 +55,10 @@ class WaitingList:
         left = {one: wait for one, wait in self.waits.items() if one != conversation_id}
         return replace(self, waits=left)
 
-    def with_arrival(self, member_id: UUID, now: datetime, memory: timedelta) -> "WaitingList":
-        """A member came; who came longer ago than `memory` is forgotten."""
-        recent = {one: at for one, at in self.arrivals.items() if now - at < memory}
-        return replace(self, arrivals={**recent, member_id: now})
+    def with_arrival(self, member_id: UUID, at: datetime, oldest: datetime) -> "WaitingList":
+        """A member came; who came before `oldest` is forgotten."""
+        arrivals = {**self.arrivals, member_id: at}
+        return replace(self, arrivals={one: at for one, at in arrivals.items() if at > oldest})
 
     def known_to(self, member_id: UUID) -> "WaitingList":
         """The member was told of all that waits."""

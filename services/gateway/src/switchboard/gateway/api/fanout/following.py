@@ -1,6 +1,7 @@
 """Who follows what: from one conversation's news to the sockets that asked for it."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -36,8 +37,8 @@ class Listener(Endable, Protocol):
 
     agent: Agent
 
-    def tell(self, frame: str) -> None:
-        """Send a frame."""
+    def tell(self, frame: str, then: Callable[[], None] | None = None) -> None:
+        """Send a frame; `then` is called once the socket has it."""
 
 
 class Guest(Endable, Protocol):
@@ -166,10 +167,12 @@ class Hub:
         for listener in self.listeners():
             listener.tell(frame)
 
-    def tell_member(self, member_id: UUID, frame: str) -> None:
-        """A frame for one member's sockets."""
+    def tell_member(
+        self, member_id: UUID, frame: str, then: Callable[[], None] | None = None
+    ) -> None:
+        """A frame for one member's sockets; `then` is called when a panel of theirs has it."""
         for listener in self._listeners.get(member_id, ()):
-            listener.tell(frame)
+            listener.tell(frame, then if listener.agent.api_key is None else None)
 
     def end_credential(self, credential: bytes, code: int) -> None:
         """Close the sockets of a session or API key that ended."""

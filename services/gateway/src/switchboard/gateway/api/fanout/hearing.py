@@ -3,9 +3,11 @@
 Bodies go to sockets as they stand on Kafka. Only what is rare is decoded.
 """
 
+import json
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -13,7 +15,12 @@ import structlog
 
 from switchboard.contracts.codec import DecodeError, decode
 from switchboard.contracts.events.conversation import UserIdentified
-from switchboard.contracts.events.notification import NotificationFailed
+from switchboard.contracts.events.notification import (
+    NotificationClicked,
+    NotificationRequested,
+    NotificationSeen,
+    NotificationWithdrawn,
+)
 from switchboard.contracts.events.outcome import CommandOutcome
 from switchboard.contracts.events.public import (
     PublicConversationOpened,
@@ -42,10 +49,11 @@ from switchboard.contracts.words import SystemLine
 from switchboard.gateway.api.fanout.following import Feed, Hub, News
 from switchboard.gateway.api.fanout.inbox import InboxFeed
 from switchboard.gateway.api.fanout.records import Head, head_of, public_seq_of, seq_of
-from switchboard.gateway.api.sockets.frames import presence_frame
+from switchboard.gateway.api.sockets.frames import notifications_frame, presence_frame
 from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.handlers.pending import PendingCommands
 from switchboard.gateway.handlers.presence import Presence, Standings
+from switchboard.gateway.handlers.telling import Telling
 from switchboard.gateway.model.chain import Link
 
 Record = Any
@@ -57,6 +65,17 @@ _MESSAGE = PublicMessagePosted.ce_type()
 _STATUS = PublicStatusChanged.ce_type()
 _OPENED = PublicConversationOpened.ce_type()
 _IDENTIFIED = UserIdentified.ce_type()
+_REQUESTED = NotificationRequested.ce_type()
+_SHOWN = frozenset(
+    kind.ce_type()
+    for kind in (
+        NotificationRequested,
+        NotificationSeen,
+        NotificationClicked,
+        NotificationWithdrawn,
+    )
+)
+"""What changes a panel's notifications."""
 _CLOSABLE = frozenset({_MESSAGE, _STATUS})
 _CLOSING_LINE = f'"line":"{SystemLine.CLOSED}"'.encode()
 _REMEMBERED = 100_000
@@ -72,12 +91,15 @@ class Hearing:
         pending: PendingCommands,
         owners: Owners,
         presence: Presence,
+        *,
+        telling: Telling,
     ) -> None:
         self._hub = hub
         self._inbox = inbox
         self._pending = pending
         self._owners = owners
         self._presence = presence
+        self._telling = telling
         self._told = Standings()
         self._closed_at: OrderedDict[bytes, int] = OrderedDict()
         self._log = structlog.get_logger("fanout")
@@ -202,10 +224,16 @@ class Hearing:
         for record in records:
             head = head_of(record.headers)
             self._answer(NOTIFICATION_EVENTS_TOPIC, record, head)
-            if head.type == NotificationFailed.ce_type():
-                continue  # says nothing of the notification in the panel
-            frame = f'{{"frame":"notifications","notifications":[{record.value.decode()}]}}'
-            self._hub.tell_member(UUID(record.key.decode()), frame)
+            if head.type in _SHOWN:
+                self._show(record, asks=head.type == _REQUESTED)
+
+    def _show(self, record: Record, *, asks: bool) -> None:
+        """Show a fact of a notification to its member; one that asks for them is then delivered."""
+        member, body = UUID(record.key.decode()), record.value.decode()
+        fact = json.loads(body)
+        then = partial(self._telling.delivered, member, UUID(fact["notification_id"]))
+        frame = notifications_frame([body], fact.get("unread"))
+        self._hub.tell_member(member, frame, then if asks else None)
 
     def _assistant_events(self, records: Sequence[Record]) -> None:
         for record in records:

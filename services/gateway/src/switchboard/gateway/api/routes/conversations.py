@@ -16,7 +16,7 @@ from switchboard.contracts.topics import (
 from switchboard.contracts.words import Status
 from switchboard.gateway.api.answering import answered, spliced
 from switchboard.gateway.api.callers import Either, Key, Parts, SignedIn, Visiting
-from switchboard.gateway.api.cursors import inbox_cursor, read_inbox_cursor
+from switchboard.gateway.api.cursors import inbox_cursor, read_moment_cursor
 from switchboard.gateway.api.documented import (
     ANY_EVENT,
     PUBLIC_EVENT,
@@ -73,7 +73,7 @@ async def conversations(
     if isinstance(who, Visitor):
         states = await public_states(services, who)
         return spliced("conversations", [state.model_dump_json() for state in states])
-    rows = await services.readings.inbox(status, read_inbox_cursor(cursor), limit)
+    rows = await services.readings.inbox(status, read_moment_cursor(cursor), limit)
     following = inbox_cursor(rows[-1]) if len(rows) == limit else None
     return spliced("conversations", [row.body for row in rows], following)
 

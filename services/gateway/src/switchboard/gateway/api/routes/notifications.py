@@ -1,40 +1,77 @@
-"""What a member is told."""
+"""What a member is told, and what they do with it."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from switchboard.contracts.commands.notification import MarkSeen
-from switchboard.contracts.events.notification import NotificationSeen
+from switchboard.contracts.commands.notification import MarkClicked, MarkSeen
+from switchboard.contracts.events.notification import NotificationClicked, NotificationSeen
 from switchboard.contracts.topics import NOTIFICATION_COMMANDS_TOPIC, NOTIFICATION_EVENTS_TOPIC
 from switchboard.gateway.api.answering import answered, spliced
 from switchboard.gateway.api.callers import Key, Parts, SignedIn
+from switchboard.gateway.api.cursors import moment_cursor, read_moment_cursor
 from switchboard.gateway.api.documented import COMMAND_CODES, problems
+from switchboard.gateway.api.services import Services
 from switchboard.gateway.handlers.commanding import Ask
+from switchboard.gateway.model.principals import Agent
 from switchboard.gateway.model.problems import Code, ProblemError
+from switchboard.gateway.store.notifications import (
+    MOST,
+    notifications_of,
+    unread_notifications,
+    was_told,
+)
 
 router = APIRouter(prefix="/v1/notifications", tags=["notifications"])
 
+_MARKING = problems(*COMMAND_CODES, Code.UNKNOWN_NOTIFICATION)
+_NOW = "The notification as it is now."
 
-@router.get("", responses=problems(Code.NOT_SIGNED_IN))
-async def notifications(agent: SignedIn, services: Parts) -> Response:
-    """One's own notifications that were not taken back, newest first."""
-    return spliced("notifications", await services.readings.notifications(agent.member_id))
+
+@router.get("", responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST, Code.UNAVAILABLE))
+async def notifications(
+    agent: SignedIn,
+    services: Parts,
+    read: Annotated[bool | None, Query(description="Only those read, or only unread.")] = None,
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
+) -> Response:
+    """One's own notifications that were not taken back, newest first, and how many are unread."""
+    pool, before = services.commands.pool, read_moment_cursor(cursor)
+    found = await notifications_of(pool, agent.member_id, read=read, before=before, limit=limit)
+    following = (
+        moment_cursor(found[-1].at, found[-1].notification_id) if len(found) == limit else None
+    )
+    unread = await unread_notifications(pool, agent.member_id)
+    return spliced("notifications", [one.body for one in found], following, unread=unread)
 
 
 @router.post(
     "/{notification_id}/seen",
-    responses=problems(*COMMAND_CODES, Code.UNKNOWN_NOTIFICATION)
-    | {200: {"model": NotificationSeen, "description": "The notification as it is now."}},
+    responses=_MARKING | {200: {"model": NotificationSeen, "description": _NOW}},
 )
 async def seen(agent: SignedIn, services: Parts, notification_id: UUID, key: Key) -> Response:
     """One saw a notification."""
-    if not await services.readings.has_notification(agent.member_id, notification_id):
-        raise ProblemError(Code.UNKNOWN_NOTIFICATION)
     mark = MarkSeen(member_id=agent.member_id, notification_id=notification_id)
-    return await answered(
-        services.commands,
-        Ask(NOTIFICATION_COMMANDS_TOPIC, mark, agent.principal, key, NOTIFICATION_EVENTS_TOPIC),
-        status=200,
-    )
+    return await _marked(services, agent, mark, key)
+
+
+@router.post(
+    "/{notification_id}/clicked",
+    responses=_MARKING | {200: {"model": NotificationClicked, "description": _NOW}},
+)
+async def clicked(agent: SignedIn, services: Parts, notification_id: UUID, key: Key) -> Response:
+    """One followed a notification to its conversation, and so has seen it."""
+    mark = MarkClicked(member_id=agent.member_id, notification_id=notification_id)
+    return await _marked(services, agent, mark, key)
+
+
+async def _marked(
+    services: Services, agent: Agent, mark: MarkSeen | MarkClicked, key: str
+) -> Response:
+    if not await was_told(services.commands.pool, agent.member_id, mark.notification_id):
+        raise ProblemError(Code.UNKNOWN_NOTIFICATION)
+    ask = Ask(NOTIFICATION_COMMANDS_TOPIC, mark, agent.principal, key, NOTIFICATION_EVENTS_TOPIC)
+    return await answered(services.commands, ask, status=200)

@@ -61,14 +61,13 @@ class TeamSession(Session):
 
     async def begin(self) -> None:
         """Send the inbox and the notifications as they are now."""
-        for frame in (
-            await first_inbox(self._services),
-            await first_notifications(self._services, self.agent.member_id),
-        ):
-            if frame is None:
-                self.end(int(CloseCode.CATCHING_UP))
-                return
-            self.tell(frame)
+        inbox = await first_inbox(self._services)
+        notifications = await first_notifications(self._services, self.agent)
+        if inbox is None or notifications is None:
+            self.end(int(CloseCode.CATCHING_UP))
+            return
+        self.tell(inbox)
+        self.tell(*notifications)
         self.tell(presence_frame(self._services.presence.standings(time.time())))
 
     async def recheck(self) -> None:

@@ -94,9 +94,10 @@ def subscribed_frame(
     )
 
 
-def notifications_frame(notifications: list[str]) -> str:
-    """What a member is told."""
-    return f'{{"frame":"notifications","notifications":[{",".join(notifications)}]}}'
+def notifications_frame(notifications: list[str], unread: int | None) -> str:
+    """What a member is told, and how much of all of it is unread, if that is known."""
+    count = "" if unread is None else f',"unread":{unread}'
+    return f'{{"frame":"notifications","notifications":[{",".join(notifications)}]{count}}}'
 
 
 def outcome_frame(key: str, answer: Answer) -> str:

@@ -6,6 +6,9 @@ from collections.abc import Awaitable, Callable
 
 from switchboard.contracts.socket import CloseCode
 
+Sent = Callable[[], None]
+"""What is done once the socket has a frame."""
+
 MOST_CHARACTERS = 4_000_000
 """Waiting in one socket; past it the client is told that it is too slow (4008)."""
 
@@ -15,13 +18,13 @@ class Outbox:
 
     def __init__(self, most_characters: int = MOST_CHARACTERS) -> None:
         self._most = most_characters
-        self._frames: deque[str] = deque()
+        self._frames: deque[tuple[str, Sent | None]] = deque()
         self._weight = 0
         self._news = asyncio.Event()
         self.closing: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         """The close code, once the socket has to end."""
 
-    def put(self, frame: str) -> None:
+    def put(self, frame: str, then: Sent | None = None) -> None:
         """Queue a frame; past the limit the socket ends instead."""
         if self.closing.done():
             return
@@ -29,7 +32,7 @@ class Outbox:
         if self._weight > self._most:
             self.close(int(CloseCode.TOO_SLOW))
             return
-        self._frames.append(frame)
+        self._frames.append((frame, then))
         self._news.set()
 
     def close(self, code: int) -> None:
@@ -47,6 +50,8 @@ class Outbox:
         """Send what is queued now."""
         self._news.clear()
         while self._frames:
-            frame = self._frames.popleft()
+            frame, then = self._frames.popleft()
             self._weight -= len(frame)
             await send(frame)
+            if then is not None:
+                then()

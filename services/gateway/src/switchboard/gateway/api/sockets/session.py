@@ -27,7 +27,7 @@ from switchboard.gateway.api.sockets.frames import (
     read_frame,
     refused_frame,
 )
-from switchboard.gateway.api.sockets.outbox import Outbox
+from switchboard.gateway.api.sockets.outbox import Outbox, Sent
 from switchboard.gateway.api.sockets.subscription import Read, Subscription
 from switchboard.gateway.handlers.asking import ask_for
 from switchboard.gateway.handlers.commanding import Ask
@@ -38,8 +38,6 @@ from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.model.wish import Wish
 from switchboard.gateway.store.outage import OUTAGE
 
-IDLE_SECONDS = 45.0
-"""A client sends a ping every 20 s; one that says nothing for this long is gone (rule P1)."""
 _MOST_SUBSCRIPTIONS = 500
 _MOST_IN_FLIGHT = 256
 _MOST_BAD_FRAMES = 20
@@ -83,9 +81,9 @@ class Session:
         """Send what the client hears first."""
         raise NotImplementedError
 
-    def tell(self, frame: str) -> None:
-        """Send a frame."""
-        self.outbox.put(frame)
+    def tell(self, frame: str, then: Sent | None = None) -> None:
+        """Send a frame; `then` is called once the socket has it."""
+        self.outbox.put(frame, then)
 
     def end(self, code: int) -> None:
         """Close the socket."""
@@ -144,12 +142,12 @@ class Session:
         await self._socket.send({"type": "websocket.send", "text": frame})
 
     async def _watch(self) -> None:
-        """End the socket when nothing was heard for `IDLE_SECONDS`."""
-        loop = asyncio.get_running_loop()
-        left = IDLE_SECONDS
+        """End the socket when nothing was heard for too long: the client is gone (rule P1)."""
+        loop, silence = asyncio.get_running_loop(), self._services.silence_seconds
+        left = silence
         while left > 0:
             await asyncio.sleep(left)
-            left = self._heard_at + IDLE_SECONDS - loop.time()
+            left = self._heard_at + silence - loop.time()
         self.end(int(CloseCode.RESTARTING))
 
     async def _read_all(self) -> None:

@@ -13,7 +13,10 @@ from switchboard.contracts.topics import (
 from switchboard.gateway.api.fanout.inbox import inbox_frame
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.api.sockets.frames import notifications_frame, subscribed_frame
+from switchboard.gateway.api.sockets.outbox import Sent
 from switchboard.gateway.api.sockets.subscription import Snapshot
+from switchboard.gateway.model.principals import Agent
+from switchboard.gateway.store.notifications import notifications_of, unread_notifications
 from switchboard.gateway.store.progress import Place  # noqa: TC001 - a type, here alone
 from switchboard.gateway.store.readings import SNAPSHOT, Numbered
 
@@ -69,9 +72,21 @@ async def first_inbox(services: Services) -> str | None:
     return inbox_frame(await services.readings.open_conversations(_INBOX_LIMIT))
 
 
-async def first_notifications(services: Services, member_id: UUID) -> str | None:
-    """What a member is told now; None if the read model did not catch up in time."""
+async def first_notifications(services: Services, agent: Agent) -> tuple[str, Sent] | None:
+    """What a member is told now, and what to do once their panel has it.
+
+    None if the read model did not catch up in time.
+    """
+    member_id, pool = agent.member_id, services.commands.pool
     places = services.positions.of(NOTIFICATION_EVENTS_TOPIC, str(member_id))
     if not await services.progress.reached(places):
         return None
-    return notifications_frame(await services.readings.notifications(member_id))
+    told = await notifications_of(pool, member_id)
+    new = [] if agent.api_key else [one.notification_id for one in told if not one.delivered]
+
+    def shown() -> None:
+        for notification_id in new:
+            services.telling.delivered(member_id, notification_id)
+
+    unread = await unread_notifications(pool, member_id)
+    return notifications_frame([one.body for one in told], unread), shown

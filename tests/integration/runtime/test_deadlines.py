@@ -2,10 +2,23 @@
 
 import asyncio
 import time
-from uuid import uuid4
+from datetime import datetime, timedelta, tzinfo
+from uuid import UUID, uuid4
 
-from tests.integration.runtime.ledger import EVENTS, Deposit, RemindLater
+import pytest
+from tests.integration.runtime.ledger import COMMANDS, EVENTS, Deposit, RemindLater
 from tests.integration.runtime.world import World, gap_free
+
+from switchboard.contracts.partition import partition_of
+from switchboard.runtime.engine import engine
+
+
+def neighbour(account: UUID) -> UUID:
+    """Another account of the same partition."""
+    wanted = partition_of(str(account), COMMANDS.partitions)
+    while partition_of(str(other := uuid4()), COMMANDS.partitions) != wanted:
+        pass
+    return other
 
 
 async def test_a_deadline_is_decided_without_traffic_and_once(world: World) -> None:
@@ -68,3 +81,31 @@ async def test_a_deadline_that_fails_is_disarmed_and_others_are_decided(world: W
         assert time.monotonic() - begun < 5
     reasons = await world.pool.fetch("SELECT reason FROM refused_record ORDER BY reason")
     assert [row["reason"] for row in reasons] == ["internal", "store_refused"]
+
+
+async def test_a_clock_that_jumps_fires_a_deadline_once_and_turns_no_time_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Jumping(datetime):
+        ahead = timedelta()
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Jumping":
+            return super().now(tz) + cls.ahead
+
+    monkeypatch.setattr(engine, "datetime", Jumping)
+    account = uuid4()
+    async with world.engine():
+        await world.send(RemindLater(account_id=account, milliseconds=60_000))
+        await world.until_value(1, "SELECT count(*) FROM timer")
+        Jumping.ahead = timedelta(minutes=2)
+        await world.until_value(1, "SELECT reminded FROM account")
+        Jumping.ahead = timedelta(minutes=-2)
+        await world.send(Deposit(account_id=neighbour(account), amount=1))
+        await world.until_value(1, "SELECT count(*) FROM entry")
+        Jumping.ahead = timedelta(minutes=2)
+        await asyncio.sleep(0.3)
+    events = await world.read(EVENTS)
+    assert [event.type for event in events] == ["reminded", "deposited"]
+    assert events[0].headers["ce_time"] <= events[1].headers["ce_time"]
+    assert await world.value("SELECT sum(reminded) FROM account") == 1

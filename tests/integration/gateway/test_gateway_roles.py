@@ -36,6 +36,7 @@ ALLOWED = {
     "POST /v1/invitations": ADMINS,
     "POST /v1/members/{member_id}/password-link": ADMINS,
     "PATCH /v1/members/{member_id}": ADMINS,
+    "GET /v1/audit-log": ADMINS,
     "GET /v1/api-keys": ADMINS,
     "POST /v1/api-keys": ADMINS,
     "DELETE /v1/api-keys/{api_key_id}": ADMINS,
@@ -103,6 +104,7 @@ SCOPED = {
         "POST /v1/identity-secrets",
         "DELETE /v1/identity-secrets/{secret_id}",
     },
+    "read_audit_log": {"GET /v1/audit-log"},
     "edit_assistant": {
         "PUT /v1/articles/{article_id}",
         "GET /v1/assistant/settings",

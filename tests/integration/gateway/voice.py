@@ -252,7 +252,9 @@ class Voice:
         await self.says(CONVERSATION_PUBLIC_TOPIC, posted, cause, answer=cause is not None)
         await self.states(conversation)
 
-    async def closes(self, conversation: UUID, cause: UUID | None = None) -> None:
+    async def closes(
+        self, conversation: UUID, cause: UUID | None = None, agent: UUID | None = None
+    ) -> None:
         """The conversation ends."""
         spoken = self.conversations[conversation]
         spoken.status = Status.CLOSED
@@ -272,6 +274,7 @@ class Voice:
             status=Status.CLOSED,
             epoch=2,
             public_seq=spoken.public_seq + 1,
+            agent_id=agent,
         )
         spoken.seq += 2
         await self.says(CONVERSATION_EVENTS_TOPIC, line)

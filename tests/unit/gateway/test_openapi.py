@@ -54,6 +54,27 @@ def test_every_command_documents_its_key_and_its_answers() -> None:
         assert set(problem) == {"application/problem+json"}
 
 
+def test_every_answer_that_is_a_problem_names_its_codes() -> None:
+    operations = [
+        (method, path, operation)
+        for path, found in _document()["paths"].items()
+        for method, operation in found.items()
+        if path.startswith("/v1/")
+    ]
+    assert len(operations) > 40
+    for method, path, operation in operations:
+        told = operation["responses"]
+        assert "`too_many_requests`" in told["429"]["description"], path
+        assert "`internal`" in told["500"]["description"], path
+        assert "`unavailable`" in told["503"]["description"], path
+        if method != "get":
+            assert "`foreign_origin`" in told["403"]["description"], (method, path)
+        for status, answer in told.items():
+            if int(status) >= 400:
+                assert set(answer["content"]) == {"application/problem+json"}, (path, status)
+                assert "`" in answer["description"], (path, status)
+
+
 def test_every_route_says_what_it_is_for() -> None:
     routes = [route for area in AREAS for route in area.routes if isinstance(route, APIRoute)]
     assert len(routes) > 20

@@ -1,4 +1,4 @@
-"""`python -m switchboard.gateway serve|consume|migrate|demo-accounts|first-admin-link`."""
+"""`python -m switchboard.gateway serve | consume | ...`: see the README."""
 
 import sys
 

@@ -87,6 +87,22 @@ async def first_admin_link(settings: GatewaySettings) -> int:
     return 0
 
 
+async def password_link(settings: GatewaySettings, email: str) -> int:
+    """Print a one-time link that sets a member's lost password anew; good for 24 hours."""
+    pool = await connect_pool(settings.database_url)
+    async with pool:
+        accounts = Accounts(pool)
+        account = await accounts.by_email(email)
+        if account is None:
+            sys.stderr.write("No member has this e-mail address.\n")
+            return 1
+        link = OneTimeLink(Purpose.PASSWORD, member_id=account.member_id)
+        signing_in = SigningIn(accounts, Attempts(pool))
+        token = await signing_in.one_time_token(link, _LINK_LIFETIME)
+    sys.stdout.write(f"{settings.origin}/panel/#password={token}\n")
+    return 0
+
+
 def _migrate(settings: GatewaySettings) -> int:
     asyncio.run(migrate(settings.database_url, "switchboard.gateway"))
     return 0
@@ -112,10 +128,19 @@ COMMANDS: Mapping[str, Callable[[GatewaySettings], int]] = {
 """What can be run."""
 
 
+COMMANDS_ABOUT_SOMEBODY: Mapping[str, Callable[[GatewaySettings, str], int]] = {
+    "password-link": lambda settings, email: asyncio.run(password_link(settings, email)),
+}
+"""What takes an e-mail address."""
+
+
 def main(arguments: list[str]) -> int:
     """Run the process that is named; 2 if there is no such process."""
-    command = COMMANDS.get(arguments[0]) if len(arguments) == 1 else None
-    if command is None:
-        sys.stderr.write(f"usage: python -m switchboard.gateway {' | '.join(COMMANDS)}\n")
-        return 2
-    return command(GatewaySettings())
+    match arguments:
+        case [name] if name in COMMANDS:
+            return COMMANDS[name](GatewaySettings())
+        case [name, email] if name in COMMANDS_ABOUT_SOMEBODY:
+            return COMMANDS_ABOUT_SOMEBODY[name](GatewaySettings(), email)
+    known = [*COMMANDS, *(f"{name} EMAIL" for name in COMMANDS_ABOUT_SOMEBODY)]
+    sys.stderr.write(f"usage: python -m switchboard.gateway {' | '.join(known)}\n")
+    return 2

@@ -422,7 +422,7 @@ export interface HandOffEscalated {
 /** Why a human is asked for. */
 export type HandOffReason = "user_asked" | "no_answer_found" | "ai_failed" | "ai_too_late" | "ai_switched_off" | "nobody_accepted" | "unassigned" | "agent_offline" | "agent_removed";
 
-/** A human is asked for (rules H1-H3). */
+/** A human is asked for (rules H1-H3); `agent_id` put it back into the queue (rule H7). */
 export interface HandOffRequested {
   conversation_id: string;
   /** The conversation's own gap-free number, from 1. */
@@ -437,6 +437,7 @@ export interface HandOffRequested {
   notify: string[];
   /** Those of them who are away: to be told outside the panel too (rule P2). */
   reach_out: string[];
+  agent_id?: string | null;
 }
 
 /** Conversations as they are now, for every agent's list; a newer `seq` replaces an older. */

@@ -1,6 +1,7 @@
 """What the gateway can be asked to do about the team."""
 
 from typing import ClassVar, Literal
+from uuid import UUID
 
 from switchboard.contracts.message import MemberId, Message, ShortText
 from switchboard.contracts.words import Role
@@ -17,6 +18,10 @@ class SaveMember(Message):
     full_name: ShortText
     role: Role
     active: bool = True
+    by: MemberId | None = None
+    """Who asks; none for the server's command line."""
+    by_api_key: UUID | None = None
+    """The API key that they ask with, if with one."""
 
 
 TEAM_COMMANDS = (SaveMember,)

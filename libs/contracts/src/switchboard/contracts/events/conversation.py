@@ -168,7 +168,7 @@ class AiReplyDiscarded(ConversationEvent):
 
 
 class HandOffRequested(ConversationEvent):
-    """A human is asked for (rules H1-H3)."""
+    """A human is asked for (rules H1-H3); `agent_id` put it back into the queue (rule H7)."""
 
     type: Literal["conversation.hand_off_requested"] = "conversation.hand_off_requested"
     version: Literal[1] = 1
@@ -179,6 +179,7 @@ class HandOffRequested(ConversationEvent):
     """The members to tell."""
     reach_out: tuple[MemberId, ...] = ()
     """Those of them who are away: to be told outside the panel too (rule P2)."""
+    agent_id: MemberId | None = None
 
 
 class HandOffEscalated(ConversationEvent):

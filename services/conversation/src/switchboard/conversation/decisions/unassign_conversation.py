@@ -30,7 +30,9 @@ def unassign_conversation(
     if _asks_already(conversation, facts):
         return Accepted(conversation)
     story = Story(conversation, command_id, now)
-    return with_human_asked_for(story, facts, HandOffReason.UNASSIGNED, answer=True).accepted()
+    return with_human_asked_for(
+        story, facts, HandOffReason.UNASSIGNED, answer=True, agent_id=command.agent_id
+    ).accepted()
 
 
 def _asks_already(conversation: Conversation, facts: Facts) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 from switchboard.contracts.events.conversation import HandOffEscalated, HandOffRequested
 from switchboard.contracts.words import HandOffReason, Status, SystemLine
@@ -25,7 +26,12 @@ NOBODY_EMAIL_KNOWN = (
 
 
 def with_human_asked_for(
-    story: Story, facts: Facts, reason: HandOffReason, *, answer: bool = False
+    story: Story,
+    facts: Facts,
+    reason: HandOffReason,
+    *,
+    answer: bool = False,
+    agent_id: UUID | None = None,
 ) -> Story:
     """Put the conversation into the queue, or, with nobody to be had, ask for an e-mail address.
 
@@ -33,7 +39,7 @@ def with_human_asked_for(
     there, the conversation waits and is judged again as soon as it is.
     """
     if facts.nobody_to_be_had:
-        return with_nobody_available(story, reason, answer=answer)
+        return with_nobody_available(story, reason, answer=answer, agent_id=agent_id)
     told = story.tell(
         HandOffRequested,
         answer=answer,
@@ -42,6 +48,7 @@ def with_human_asked_for(
         epoch=story.conversation.epoch + 1,
         notify=facts.within_reach(),
         reach_out=() if facts.online else tuple(sorted(facts.away)),
+        agent_id=agent_id,
     ).system_line(SystemLine.HUMAN_ASKED_FOR, WAITING)
     known = facts.online or facts.away
     wait = facts.limits.escalation if known else facts.limits.presence_grace
@@ -64,7 +71,9 @@ def with_escalation(story: Story, facts: Facts) -> Story:
     return _armed(told, DeadlineKind.ACCEPTANCE, wait)
 
 
-def with_nobody_available(story: Story, reason: HandOffReason, *, answer: bool = False) -> Story:
+def with_nobody_available(
+    story: Story, reason: HandOffReason, *, answer: bool = False, agent_id: UUID | None = None
+) -> Story:
     """Ask for an e-mail address, since nobody can be had (rules O1, O2)."""
     return story.tell(
         HandOffRequested,
@@ -72,6 +81,7 @@ def with_nobody_available(story: Story, reason: HandOffReason, *, answer: bool =
         reason=reason,
         status=Status.AWAITING_OFFLINE_INFO,
         epoch=story.conversation.epoch + 1,
+        agent_id=agent_id,
     ).system_line(SystemLine.NOBODY_AVAILABLE, _prompt(story))
 
 

@@ -123,6 +123,26 @@ class ApiKeys(BaseModel):
     api_keys: list[ApiKeyAnswer]
 
 
+class AuditEntry(BaseModel):
+    """What was done: by whom, with which of their keys, to whom or what."""
+
+    entry_id: UUID
+    at: datetime
+    action: str
+    member_id: UUID | None
+    api_key_id: UUID | None
+    subject_id: UUID | None
+    conversation_id: UUID | None
+    details: dict[str, Any]
+
+
+class AuditLog(BaseModel):
+    """A page of the audit log, and where the next one begins."""
+
+    entries: list[AuditEntry]
+    next: str | None
+
+
 class CannedResponseChange(Asked):
     """A text, and the word after `/` that offers it."""
 

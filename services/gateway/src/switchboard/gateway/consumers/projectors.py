@@ -1,7 +1,7 @@
 """What is mirrored: one source topic a table, each as it stands on the topic."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +36,9 @@ from switchboard.contracts.topics import (
     Start,
     Topic,
 )
+from switchboard.gateway.model.audit import ACTS, conversation_act
 from switchboard.gateway.store import mirrors
+from switchboard.gateway.store.audit import mirror_acts
 from switchboard.gateway.store.field_sets import mirror_field_sets
 from switchboard.gateway.store.notifications import mirror_notifications, mirror_preferences
 from switchboard.gateway.store.team import mirror_members
@@ -166,6 +168,16 @@ def _member(event: Incoming) -> Row:
     return (event.message,)
 
 
+def _act(event: Incoming) -> Row:
+    return (conversation_act(event.message),)
+
+
+async def _store_acts(connection: Any, rows: Sequence[Row]) -> None:
+    acts = [astuple(act) for (act,) in rows if act is not None]
+    if acts:
+        await mirror_acts(connection, acts)
+
+
 async def _store_members(connection: Any, rows: Sequence[Row]) -> None:
     await mirror_members(connection, [row[0] for row in rows])
 
@@ -184,6 +196,7 @@ PROJECTORS: tuple[Mirror, ...] = (
         mirrors.mirror_timeline,
         CONVERSATION_EVENTS_TOPIC.messages,
     ),
+    Mirror(CONVERSATION_EVENTS_TOPIC, _act, _store_acts, ACTS),
     Mirror(
         CONVERSATION_PUBLIC_TOPIC,
         _public,

@@ -9,7 +9,9 @@ from switchboard.contracts.commands.team import SaveMember
 from switchboard.contracts.events.team import MemberState
 from switchboard.contracts.topics import TEAM_COMMANDS_TOPIC, TEAM_MEMBERS_TOPIC, Topic
 from switchboard.gateway.decisions.save_member import save_member
-from switchboard.gateway.model.member import Member
+from switchboard.gateway.model.audit import Deed, Entry
+from switchboard.gateway.model.member import Member, changed_standing
+from switchboard.gateway.store.audit import note
 from switchboard.gateway.store.team import hold_admins, load_members, save_members
 from switchboard.runtime.roles import Accepted, Change, Decision, Incoming, Say, Timer
 
@@ -81,5 +83,23 @@ class TeamDecider:
         return
 
     async def save(self, connection: Any, changes: Sequence[Change[Member]]) -> None:
-        """Store the members of a poll."""
+        """Store the members of a poll, and who made them what they are."""
         await save_members(connection, [change.after for change in changes])
+        for change in changes:
+            entry = member_entry(change.before, change.after, change.cause)
+            if entry is not None:
+                await note(connection, entry)
+
+
+def member_entry(before: Member | None, after: Member, cause: Incoming | None) -> Entry | None:
+    """What the audit log says of a change: role and standing, and whether names changed."""
+    if cause is None or not isinstance(cause.message, SaveMember) or before == after:
+        return None
+    return Entry(
+        Deed.MEMBER_CHANGED if before else Deed.MEMBER_ADDED,
+        cause.message.by,
+        cause.message.by_api_key,
+        after.member_id,
+        changed_standing(before, after),
+        cause.envelope.id,
+    )

@@ -13,7 +13,12 @@ from pydantic_core import to_json
 from switchboard.contracts.envelope import Chain, Opening
 from switchboard.contracts.ids import command_id, next_conversation
 from switchboard.contracts.message import MESSAGE_BYTES, Message
-from switchboard.contracts.topics import CONVERSATION_PUBLIC_TOPIC, Topic
+from switchboard.contracts.topics import (
+    ANALYSIS_COMMANDS_TOPIC,
+    ASSISTANT_COMMANDS_TOPIC,
+    CONVERSATION_PUBLIC_TOPIC,
+    Topic,
+)
 from switchboard.gateway.clients.producer import CommandProducer
 from switchboard.gateway.handlers.pending import (
     DECISION_SECONDS,
@@ -24,11 +29,16 @@ from switchboard.gateway.handlers.pending import (
     Undecided,
 )
 from switchboard.gateway.handlers.places import Positions
+from switchboard.gateway.model.audit import Entry
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.store.answers import stored_answer
+from switchboard.gateway.store.audit import note
 from switchboard.gateway.store.progress import Progress
 
 _MOST_HOPS = 3
+AUDITED = frozenset({ASSISTANT_COMMANDS_TOPIC.name, ANALYSIS_COMMANDS_TOPIC.name})
+"""Topics whose commands change what the whole team works with."""
+
 _GRACE_SECONDS = 0.2
 """For the sweep that ends waiting answers."""
 
@@ -116,7 +126,13 @@ class Commands:
         return await self.finished(ask, answer)
 
     async def finished(self, ask: Ask, answer: Answer) -> Answer:
-        """The answer, with the stored event in place of the outcome of a repeat."""
+        """The answer, with the stored event in place of the outcome of a repeat.
+
+        What changed the workspace's settings is noted in the audit log, once, repeats or not.
+        """
+        entry = entry_of(ask, answer)
+        if entry is not None:
+            await note(self.pool, entry)
         if not isinstance(answer, Decided):
             return answer
         outcome = answer.outcome
@@ -138,6 +154,24 @@ class Commands:
                 return body
             key = next_conversation(key)
         return None
+
+
+def entry_of(ask: Ask, answer: Answer) -> Entry | None:
+    """What the audit log says of a command that another service accepted."""
+    accepted = isinstance(answer, Stated) or (
+        isinstance(answer, Decided) and answer.outcome.accepted
+    )
+    if not accepted or ask.topic.name not in AUDITED:
+        return None
+    kind, _, name = ask.principal.partition(":")
+    message = ask.message
+    return Entry(
+        action=message.message_type(),
+        member_id=getattr(message, "member_id", None),
+        api_key_id=UUID(name) if kind == "api_key" else None,
+        subject_id=UUID(message.key) if _is_uuid(message.key) else None,
+        entry_id=ask.id,
+    )
 
 
 def _proof(message: Message) -> str | None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from switchboard.contracts.words import Role
 from switchboard.gateway.clients.passwords import Passwords
 from switchboard.gateway.clients.tokens import random_token, token_hash
 from switchboard.gateway.handlers.limits import too_many
 from switchboard.gateway.model.allowances import Allowances
+from switchboard.gateway.model.audit import Deed, Entry
 from switchboard.gateway.model.pace import Pace
 from switchboard.gateway.model.principals import Agent
 from switchboard.gateway.model.problems import Code, ProblemError
@@ -50,6 +52,7 @@ class SigningIn:
             known = account.password_hash if account else None
             right = await self.passwords.matches(known, password)
             if account is None or not right:
+                await self.accounts.guessed(account.member_id if account else None)
                 raise ProblemError(Code.WRONG_CREDENTIALS)
         return await self._begin(account.member_id)
 
@@ -95,9 +98,9 @@ class SigningIn:
         """Who a session belongs to."""
         return await self.accounts.agent(token_hash(token))
 
-    async def sign_out(self, token: str) -> None:
+    async def sign_out(self, agent: Agent) -> None:
         """End a session."""
-        await self.accounts.close_session(token_hash(token))
+        await self.accounts.close_session(agent.credential, agent.member_id)
 
     async def create_account(self, member_id: UUID, email: str, password: str) -> None:
         """Make an account; the same member and address again changes nothing.
@@ -111,10 +114,19 @@ class SigningIn:
         except EmailTakenError as error:
             raise ProblemError(Code.EMAIL_TAKEN) from error
 
-    async def one_time_token(self, link: OneTimeLink, lifetime: timedelta) -> str:
-        """A token that works once, for what the link says."""
+    async def one_time_token(
+        self, link: OneTimeLink, lifetime: timedelta, by: Agent | None = None
+    ) -> str:
+        """A token that works once, for what the link says; made by an Admin, or on the server."""
         token = random_token()
-        await self.accounts.invite(token_hash(token), link, datetime.now(UTC) + lifetime)
+        entry = Entry(
+            Deed.PASSWORD_LINK_MADE if link.purpose is Purpose.PASSWORD else Deed.INVITATION_MADE,
+            by.member_id if by else None,
+            by.api_key_id if by else None,
+            link.member_id,
+            {"role": link.role or Role.ADMIN} if link.purpose is not Purpose.PASSWORD else {},
+        )
+        await self.accounts.invite(token_hash(token), link, datetime.now(UTC) + lifetime, entry)
         return token
 
     async def use_token(self, token: str, purpose: Purpose, user: UUID) -> OneTimeLink:
@@ -139,9 +151,12 @@ class SigningIn:
             known = await self.accounts.password_hash(agent.member_id)
             if not await self.passwords.matches(known, current):
                 raise ProblemError(Code.WRONG_CREDENTIALS)
-        await self.set_password(agent.member_id, new, but=agent.credential)
+        hashed = await self.passwords.hashed(new)
+        await self.accounts.set_password(
+            agent.member_id, hashed, Deed.PASSWORD_CHANGED, but=agent.credential
+        )
 
-    async def set_password(self, member_id: UUID, new: str, *, but: bytes = b"") -> None:
-        """Set a password; every session of the member ends, but for one if it is given."""
-        await self.accounts.set_password(member_id, await self.passwords.hashed(new))
-        await self.accounts.close_sessions(member_id, but=but)
+    async def set_password_by_link(self, member_id: UUID, new: str) -> None:
+        """Set a lost password anew; every session of the member ends."""
+        hashed = await self.passwords.hashed(new)
+        await self.accounts.set_password(member_id, hashed, Deed.PASSWORD_SET_BY_LINK)

@@ -16,9 +16,17 @@ class Action(StrEnum):
     MANAGE_MEMBERS = "manage_members"
     MANAGE_API_KEYS = "manage_api_keys"
     MANAGE_IDENTITY = "manage_identity"
+    READ_AUDIT_LOG = "read_audit_log"
 
 
-_ADMINS_ALONE = frozenset({Action.MANAGE_MEMBERS, Action.MANAGE_API_KEYS, Action.MANAGE_IDENTITY})
+_ADMINS_ALONE = frozenset(
+    {
+        Action.MANAGE_MEMBERS,
+        Action.MANAGE_API_KEYS,
+        Action.MANAGE_IDENTITY,
+        Action.READ_AUDIT_LOG,
+    }
+)
 
 ALLOWED: Mapping[Role, frozenset[Action]] = {
     Role.AGENT: frozenset({Action.CONVERSE}),

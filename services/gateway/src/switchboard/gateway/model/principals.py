@@ -35,6 +35,11 @@ class Agent:
         """The name under which this agent's command ids are made (rule N5)."""
         return f"api_key:{self.api_key.api_key_id}" if self.api_key else f"member:{self.member_id}"
 
+    @property
+    def api_key_id(self) -> UUID | None:
+        """The API key, if they came with one."""
+        return self.api_key.api_key_id if self.api_key else None
+
     def may(self, action: Action) -> bool:
         """Whether they may do this now (rule Team)."""
         return may(self.role, action, self.api_key.scopes if self.api_key else None)

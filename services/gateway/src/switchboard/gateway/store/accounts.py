@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 from switchboard.contracts.words import Role
+from switchboard.gateway.model.audit import Deed, Entry
 from switchboard.gateway.model.principals import Agent
+from switchboard.gateway.store.audit import note, noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +85,28 @@ class Accounts:
 
     async def open_session(self, token_hash: bytes, member_id: UUID, expires_at: datetime) -> None:
         """Remember a session; expired ones of the member are forgotten."""
-        await self._pool.execute(
-            "WITH old AS (DELETE FROM session WHERE member_id = $2 AND expires_at < now()) "
-            "INSERT INTO session (token_hash, member_id, expires_at) VALUES ($1, $2, $3)",
-            token_hash,
-            member_id,
-            expires_at,
-        )
+        async with noted(self._pool, Entry(Deed.SIGNED_IN, member_id)) as connection:
+            await connection.execute(
+                "WITH old AS (DELETE FROM session WHERE member_id = $2 AND expires_at < now()) "
+                "INSERT INTO session (token_hash, member_id, expires_at) VALUES ($1, $2, $3)",
+                token_hash,
+                member_id,
+                expires_at,
+            )
 
-    async def close_session(self, token_hash: bytes) -> None:
-        """Forget a session."""
-        await self._pool.execute("DELETE FROM session WHERE token_hash = $1", token_hash)
+    async def close_session(self, token_hash: bytes, member_id: UUID) -> None:
+        """Forget a session of a member."""
+        async with noted(self._pool, Entry(Deed.SIGNED_OUT, member_id)) as connection:
+            await connection.execute("DELETE FROM session WHERE token_hash = $1", token_hash)
 
-    async def close_sessions(self, member_id: UUID, *, but: bytes = b"") -> None:
-        """Forget every session of a member, but for one if it is given."""
-        await self._pool.execute(
-            "DELETE FROM session WHERE member_id = $1 AND token_hash <> $2", member_id, but
-        )
+    async def close_sessions(self, member_id: UUID) -> None:
+        """Forget every session of a member who asks for it."""
+        async with noted(self._pool, Entry(Deed.SIGNED_OUT_EVERYWHERE, member_id)) as connection:
+            await _forget_sessions(connection, member_id)
+
+    async def lock_out(self, member_id: UUID) -> None:
+        """Forget every session of a member who was disabled, which is noted as such."""
+        await _forget_sessions(self._pool, member_id)
 
     async def password_hash(self, member_id: UUID) -> str | None:
         """What a member's password is checked against, if they have an account."""
@@ -107,11 +115,21 @@ class Accounts:
         )
         return found
 
-    async def set_password(self, member_id: UUID, password_hash: str) -> None:
-        """Replace a member's password."""
-        await self._pool.execute(
-            "UPDATE account SET password_hash = $2 WHERE member_id = $1", member_id, password_hash
-        )
+    async def set_password(
+        self, member_id: UUID, password_hash: str, deed: Deed, *, but: bytes = b""
+    ) -> None:
+        """Replace a member's password; their sessions end, but for one if it is given."""
+        async with noted(self._pool, Entry(deed, member_id)) as connection:
+            await connection.execute(
+                "UPDATE account SET password_hash = $2 WHERE member_id = $1",
+                member_id,
+                password_hash,
+            )
+            await _forget_sessions(connection, member_id, but)
+
+    async def guessed(self, member_id: UUID | None) -> None:
+        """Note that somebody did not sign in; an address that is nobody's is not kept."""
+        await note(self._pool, Entry(Deed.SIGN_IN_FAILED, subject_id=member_id))
 
     async def agent(self, token_hash: bytes) -> Agent | None:
         """The active member behind a session that has not expired."""
@@ -132,17 +150,20 @@ class Accounts:
         )
         return _agent(row, b"") if row else None
 
-    async def invite(self, token_hash: bytes, link: OneTimeLink, expires_at: datetime) -> None:
+    async def invite(
+        self, token_hash: bytes, link: OneTimeLink, expires_at: datetime, entry: Entry
+    ) -> None:
         """Remember a one-time link."""
-        await self._pool.execute(
-            "INSERT INTO invitation (token_hash, purpose, role, member_id, expires_at) "
-            "VALUES ($1, $2, $3, $4, $5)",
-            token_hash,
-            link.purpose,
-            link.role,
-            link.member_id,
-            expires_at,
-        )
+        async with noted(self._pool, entry) as connection:
+            await connection.execute(
+                "INSERT INTO invitation (token_hash, purpose, role, member_id, expires_at) "
+                "VALUES ($1, $2, $3, $4, $5)",
+                token_hash,
+                link.purpose,
+                link.role,
+                link.member_id,
+                expires_at,
+            )
 
     async def use_invitation(
         self, token_hash: bytes, purpose: Purpose, user: UUID
@@ -159,6 +180,12 @@ class Accounts:
         if row is None:
             return None
         return OneTimeLink(purpose, Role(row["role"]) if row["role"] else None, row["member_id"])
+
+
+async def _forget_sessions(connection: Any, member_id: UUID, but: bytes = b"") -> None:
+    await connection.execute(
+        "DELETE FROM session WHERE member_id = $1 AND token_hash <> $2", member_id, but
+    )
 
 
 def _agent(row: asyncpg.Record, credential: bytes) -> Agent:

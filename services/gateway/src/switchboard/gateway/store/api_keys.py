@@ -8,8 +8,10 @@ from uuid import UUID
 import asyncpg
 
 from switchboard.contracts.words import Role
+from switchboard.gateway.model.audit import Deed, Entry
 from switchboard.gateway.model.permissions import Action
 from switchboard.gateway.model.principals import Agent, ApiKeyUse
+from switchboard.gateway.store.audit import noted
 
 # The use is noted once a minute: a list needs no more, and a busy key would otherwise be a hot row.
 _USE = """
@@ -40,6 +42,10 @@ class ApiKey:
     last_used_at: datetime | None
 
 
+class UnknownApiKeyError(Exception):
+    """There is no such key."""
+
+
 class ApiKeys:
     """The keys of the team."""
 
@@ -48,17 +54,22 @@ class ApiKeys:
 
     async def save(self, key: ApiKey, token_hash: bytes) -> None:
         """Remember a new key."""
-        await self._pool.execute(
-            "INSERT INTO api_key (api_key_id, token_hash, prefix, name, scopes, member_id, "
-            "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            key.api_key_id,
-            token_hash,
-            key.prefix,
-            key.name,
-            sorted(key.scopes),
-            key.member_id,
-            key.created_at,
+        scopes = sorted(key.scopes)
+        entry = Entry(
+            Deed.API_KEY_MADE, key.member_id, subject_id=key.api_key_id, details={"scopes": scopes}
         )
+        async with noted(self._pool, entry) as connection:
+            await connection.execute(
+                "INSERT INTO api_key (api_key_id, token_hash, prefix, name, scopes, member_id, "
+                "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                key.api_key_id,
+                token_hash,
+                key.prefix,
+                key.name,
+                scopes,
+                key.member_id,
+                key.created_at,
+            )
 
     async def all(self) -> Sequence[ApiKey]:
         """Every key, the newest first."""
@@ -67,10 +78,17 @@ class ApiKeys:
             for row in await self._pool.fetch(_LIST)
         ]
 
-    async def remove(self, api_key_id: UUID) -> bool:
-        """Forget a key, which ends its sockets everywhere; False if there is none."""
+    async def remove(self, api_key_id: UUID, by: Agent) -> None:
+        """Forget a key, which ends its sockets everywhere.
+
+        Raises:
+            UnknownApiKeyError: there is none.
+        """
+        entry = Entry(Deed.API_KEY_REVOKED, by.member_id, by.api_key_id, api_key_id)
         statement = "DELETE FROM api_key WHERE api_key_id = $1"
-        return bool(await self._pool.execute(statement, api_key_id) != "DELETE 0")
+        async with noted(self._pool, entry) as connection:
+            if await connection.execute(statement, api_key_id) == "DELETE 0":
+                raise UnknownApiKeyError
 
     async def agent(self, token_hash: bytes) -> Agent | None:
         """The active member behind a key, with the role that they have now."""

@@ -5,7 +5,10 @@ from uuid import UUID
 
 import asyncpg
 
+from switchboard.gateway.model.audit import Deed, Entry
 from switchboard.gateway.model.canned import CannedResponse
+from switchboard.gateway.model.principals import Agent
+from switchboard.gateway.store.audit import noted
 
 # A shortcut that begins with the words comes first, then what merely holds them.
 _FIND = """
@@ -29,6 +32,10 @@ class ShortcutTakenError(Exception):
     """Another canned response has this shortcut."""
 
 
+class UnknownCannedResponseError(Exception):
+    """There is no such canned response."""
+
+
 async def find_canned_responses(
     pool: asyncpg.Pool, words: str, most: int
 ) -> Sequence[CannedResponse]:
@@ -36,23 +43,29 @@ async def find_canned_responses(
     return [CannedResponse(**row) for row in await pool.fetch(_FIND, words, most)]
 
 
-async def save_canned_response(
-    pool: asyncpg.Pool, canned: CannedResponse, changed_by: UUID
-) -> None:
+async def save_canned_response(pool: asyncpg.Pool, canned: CannedResponse, by: Agent) -> None:
     """Make or change one.
 
     Raises:
         ShortcutTakenError: another one has the shortcut.
     """
+    identifier = canned.canned_response_id
+    entry = Entry(Deed.CANNED_RESPONSE_SAVED, by.member_id, by.api_key_id, identifier)
     try:
-        await pool.execute(
-            _SAVE, canned.canned_response_id, canned.shortcut, canned.text, changed_by
-        )
+        async with noted(pool, entry) as connection:
+            await connection.execute(_SAVE, identifier, canned.shortcut, canned.text, by.member_id)
     except asyncpg.UniqueViolationError as error:
         raise ShortcutTakenError from error
 
 
-async def delete_canned_response(pool: asyncpg.Pool, canned_response_id: UUID) -> bool:
-    """Forget one; False if there is none."""
+async def delete_canned_response(pool: asyncpg.Pool, canned_response_id: UUID, by: Agent) -> None:
+    """Forget one.
+
+    Raises:
+        UnknownCannedResponseError: there is none.
+    """
+    entry = Entry(Deed.CANNED_RESPONSE_REMOVED, by.member_id, by.api_key_id, canned_response_id)
     statement = "DELETE FROM canned_response WHERE canned_response_id = $1"
-    return bool(await pool.execute(statement, canned_response_id) != "DELETE 0")
+    async with noted(pool, entry) as connection:
+        if await connection.execute(statement, canned_response_id) == "DELETE 0":
+            raise UnknownCannedResponseError

@@ -11,7 +11,7 @@ from switchboard.gateway.api.documented import problems
 from switchboard.gateway.api.schemas import ApiKeyAnswer, ApiKeys, NewApiKey, NewApiKeyAnswer
 from switchboard.gateway.clients.tokens import random_api_key, shown_part, token_hash
 from switchboard.gateway.model.problems import Code, ProblemError
-from switchboard.gateway.store.api_keys import ApiKey
+from switchboard.gateway.store.api_keys import ApiKey, UnknownApiKeyError
 
 router = APIRouter(prefix="/v1/api-keys", tags=["API keys"])
 
@@ -63,8 +63,10 @@ async def make_api_key(body: NewApiKey, agent: ApiKeysManager, services: Parts) 
         Code.UNAVAILABLE,
     ),
 )
-async def revoke_api_key(api_key_id: UUID, _: ApiKeysManager, services: Parts) -> Response:
+async def revoke_api_key(api_key_id: UUID, agent: ApiKeysManager, services: Parts) -> Response:
     """End a key at once, with every socket that was opened with it."""
-    if not await services.api_keys.remove(api_key_id):
-        raise ProblemError(Code.UNKNOWN_API_KEY)
+    try:
+        await services.api_keys.remove(api_key_id, agent)
+    except UnknownApiKeyError as error:
+        raise ProblemError(Code.UNKNOWN_API_KEY) from error
     return Response(status_code=204)

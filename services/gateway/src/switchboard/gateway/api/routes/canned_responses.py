@@ -17,6 +17,7 @@ from switchboard.gateway.model.canned import VARIABLES, CannedResponse, unknown_
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.store.canned import (
     ShortcutTakenError,
+    UnknownCannedResponseError,
     delete_canned_response,
     find_canned_responses,
     save_canned_response,
@@ -69,7 +70,7 @@ async def put_canned_response(
         raise ProblemError(Code.UNKNOWN_VARIABLE, f"{unknown[0]!r} is none of {known}.")
     canned = CannedResponse(canned_response_id, body.shortcut, body.text)
     try:
-        await save_canned_response(services.commands.pool, canned, agent.member_id)
+        await save_canned_response(services.commands.pool, canned, agent)
     except ShortcutTakenError as error:
         raise ProblemError(Code.SHORTCUT_TAKEN) from error
     return CannedResponseAnswer(**asdict(canned))
@@ -91,7 +92,8 @@ async def remove_canned_response(
     canned_response_id: UUID, agent: CannedResponseEditor, services: Parts
 ) -> Response:
     """Forget one; what was sent with it stays as it is."""
-    del agent
-    if not await delete_canned_response(services.commands.pool, canned_response_id):
-        raise ProblemError(Code.UNKNOWN_CANNED_RESPONSE)
+    try:
+        await delete_canned_response(services.commands.pool, canned_response_id, agent)
+    except UnknownCannedResponseError as error:
+        raise ProblemError(Code.UNKNOWN_CANNED_RESPONSE) from error
     return Response(status_code=204)

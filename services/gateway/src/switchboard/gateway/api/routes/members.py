@@ -77,15 +77,17 @@ async def add_member(
         public_name=body.public_name or body.full_name.split()[0],
         full_name=body.full_name,
         role=body.role,
+        by=agent.member_id,
+        by_api_key=agent.api_key_id,
     )
     return member_answer(await saved_member(services.commands, save, agent.principal, key))
 
 
 @router.post("/invitations", status_code=201, responses=_LINKING)
-async def invite(body: Invitation, _: MembersManager, services: Parts) -> OneTimeLinkAnswer:
+async def invite(body: Invitation, agent: MembersManager, services: Parts) -> OneTimeLinkAnswer:
     """A one-time link for somebody to join the team in a role; good for seven days."""
     link = OneTimeLink(Purpose.INVITATION, role=body.role)
-    token = await services.signing_in.one_time_token(link, INVITATION)
+    token = await services.signing_in.one_time_token(link, INVITATION, agent)
     return _link(services, "invitation", token, INVITATION)
 
 
@@ -94,12 +96,14 @@ async def invite(body: Invitation, _: MembersManager, services: Parts) -> OneTim
     status_code=201,
     responses=_LINKING | problems(Code.UNKNOWN_MEMBER),
 )
-async def password_link(member_id: UUID, _: MembersManager, services: Parts) -> OneTimeLinkAnswer:
+async def password_link(
+    member_id: UUID, agent: MembersManager, services: Parts
+) -> OneTimeLinkAnswer:
     """A one-time link with which a member sets a lost password anew; good for a day."""
     if await member_of_team(services.commands.pool, member_id) is None:
         raise ProblemError(Code.UNKNOWN_MEMBER)
     link = OneTimeLink(Purpose.PASSWORD, member_id=member_id)
-    token = await services.signing_in.one_time_token(link, NEW_PASSWORD)
+    token = await services.signing_in.one_time_token(link, NEW_PASSWORD, agent)
     return _link(services, "password", token, NEW_PASSWORD)
 
 
@@ -136,9 +140,10 @@ async def change_member(
     known = await member_of_team(services.commands.pool, member_id)
     if known is None:
         raise ProblemError(Code.UNKNOWN_MEMBER)
-    save = SaveMember(**known | body.model_dump(exclude_none=True))
+    by = {"by": agent.member_id, "by_api_key": agent.api_key_id}
+    save = SaveMember(**known | body.model_dump(exclude_none=True) | by)
     saved = await saved_member(services.commands, save, agent.principal, key)
     if not save.active:
-        await services.signing_in.accounts.close_sessions(member_id)
+        await services.signing_in.accounts.lock_out(member_id)
         await release_conversations(services.commands, services.readings, member_id, key)
     return member_answer(saved)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from switchboard.contracts.commands.team import SaveMember
 from switchboard.contracts.words import Role
-from switchboard.gateway.api.callers import AtPanel, Identified, Parts, SessionToken, address_of
+from switchboard.gateway.api.callers import AtPanel, Identified, Parts, address_of
 from switchboard.gateway.api.cookies import (
     DEVICE_COOKIE,
     clear_session,
@@ -82,9 +82,9 @@ def _begin(response: Response, services: Services, member_id: UUID, token: str) 
     status_code=204,
     responses=problems(Code.NOT_SIGNED_IN, Code.FOREIGN_ORIGIN, Code.UNAVAILABLE),
 )
-async def sign_out(_: AtPanel, session: SessionToken, services: Parts, response: Response) -> None:
+async def sign_out(agent: AtPanel, services: Parts, response: Response) -> None:
     """End the session and its sockets."""
-    await services.signing_in.sign_out(session or "")
+    await services.signing_in.sign_out(agent)
     clear_session(response)
 
 
@@ -120,6 +120,7 @@ async def _joined(
         public_name=body.full_name.split()[0],
         full_name=body.full_name,
         role=link.role or Role.ADMIN,
+        by=member_id,
     )
     agent = await saved_member(services.commands, command, f"invitation:{member_id}", "first")
     _begin(response, services, member_id, await services.signing_in.session(member_id))
@@ -175,7 +176,7 @@ async def set_password(body: PasswordByLink, services: Parts) -> Response:
     link = await services.signing_in.use_token(body.token, Purpose.PASSWORD, user)
     if link.member_id is None:
         raise ProblemError(Code.INVALID_TOKEN)
-    await services.signing_in.set_password(link.member_id, body.password)
+    await services.signing_in.set_password_by_link(link.member_id, body.password)
     return Response(status_code=204)
 
 

@@ -17,7 +17,13 @@ router = APIRouter(prefix="/v1", tags=["visitors"])
 @router.post(
     "/visitors",
     status_code=201,
-    responses=problems(Code.INVALID_JSON, Code.INVALID_REQUEST, Code.TOO_LARGE, Code.UNAVAILABLE),
+    responses=problems(
+        Code.INVALID_JSON,
+        Code.INVALID_REQUEST,
+        Code.FOREIGN_ORIGIN,
+        Code.TOO_LARGE,
+        Code.UNAVAILABLE,
+    ),
 )
 async def new_visitor(body: NewVisitor, services: Parts, bearer: Bearer) -> VisitorAnswer:
     """A token for this browser on this site; one that is still good is renewed (rule I5).

@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "logs": "switchboard.local.commands:logs",
     "parked": "switchboard.local.repairing:parked",
     "republish": "switchboard.local.repairing:republish",
+    "password-link": "switchboard.local.repairing:password_link",
     "who": "switchboard.local.who:command",
     "replay": "switchboard.local.replay.command:replay",
     "build-web": "switchboard.local.commands:build_web",

@@ -1,16 +1,19 @@
-"""`switchboard parked` and `switchboard republish`: repairs of the services of one folder."""
+"""`switchboard parked`, `republish`, `password-link`: repairs of the services of one folder."""
 
 from __future__ import annotations
 
 import asyncio
+import subprocess
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from switchboard.contracts.topics import TOPICS
+from switchboard.local.environment import service_environment
 from switchboard.local.errors import LocalError
 from switchboard.local.processes import SERVICES
+from switchboard.local.runnables import python_command
 from switchboard.local.state import State
 from switchboard.runtime.repair_command import run
 
@@ -50,7 +53,24 @@ def republish(topic: str, partition: int, from_pos: int, state: StateOption = No
     typer.echo(_run(State(state), service, ["republish", topic, str(partition), str(from_pos)]))
 
 
-def _run(state: State, service: str, arguments: list[str]) -> str:
+def password_link(email: str, state: StateOption = None) -> None:
+    """Print a one-time link with which a member sets a lost password anew."""
+    folder = State(state)
+    _must_run(folder)
+    command = python_command(
+        service_environment(folder, "gateway"), "switchboard.gateway", "password-link", email
+    )
+    ended = subprocess.run(  # noqa: S603 - our own command
+        command.arguments, cwd=command.folder, env=command.environment, check=False
+    )
+    raise typer.Exit(ended.returncode)
+
+
+def _must_run(state: State) -> None:
     if state.supervisor() is None:
         raise LocalError(f"Switchboard does not run in {state.folder}: start it with `make run`.")
+
+
+def _run(state: State, service: str, arguments: list[str]) -> str:
+    _must_run(state)
     return asyncio.run(run(state.postgres.url(service), arguments))

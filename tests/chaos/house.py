@@ -25,11 +25,17 @@ class Person:
     headers: dict[str, str]
 
     async def post(self, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
+        """Ask for something new."""
+        return await self.ask("POST", path, body)
+
+    async def ask(
+        self, method: str, path: str, body: dict[str, Any] | None = None
+    ) -> httpx.Response:
         """Ask under one key until it is decided, as the answer 202 wants it."""
         headers = self.headers | {"Idempotency-Key": str(uuid4())}
         async with asyncio.timeout(60):
             while True:
-                answer = await self.client.post(path, json=body, headers=headers)
+                answer = await self.client.request(method, path, json=body, headers=headers)
                 if answer.status_code != UNDECIDED:
                     return answer
                 await asyncio.sleep(0.2)

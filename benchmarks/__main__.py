@@ -12,6 +12,7 @@ from pathlib import Path
 
 import uvloop
 from benchmarks.figures import Figures, keep, print_figures, warn_of_company
+from benchmarks.flood import ONE_ADDRESS, flood
 from benchmarks.lanes import lanes
 from benchmarks.latency import latency
 from benchmarks.probes import machine_probes, server_probes
@@ -25,7 +26,9 @@ LOADS: dict[str, Callable[[System], Awaitable[Figures]]] = {
     "lanes": lanes,
     "quality": quality,
 }
-KNOWN = ("probes", *LOADS)
+WITH_LIMITS: dict[str, Callable[[System], Awaitable[Figures]]] = {"flood": flood}
+"""Loads on a Switchboard of their own that limits visitors as every installation does."""
+KNOWN = ("probes", *LOADS, *WITH_LIMITS)
 MOST_SECONDS = 240.0
 """For one load; one that takes longer is given up."""
 
@@ -45,11 +48,22 @@ def _measured(folder: Path, wanted: list[str]) -> dict[str, Figures]:
     """The probes always, since no figure means anything without them."""
     tables = {"machine": machine_probes(folder)}
     print_figures("Machine", tables["machine"])
-    with a_system(folder) as system:
-        loads = {"servers": server_probes} | {n: load for n, load in LOADS.items() if n in wanted}
-        for name, load in loads.items():
-            tables[name] = uvloop.run(_bounded(load(system)))
-            print_figures(name.title(), tables[name])
+    loads = {"servers": server_probes} | {n: load for n, load in LOADS.items() if n in wanted}
+    with a_system(folder / "without") as system:
+        tables |= _run(system, loads)
+    if limited := {name: load for name, load in WITH_LIMITS.items() if name in wanted}:
+        with a_system(folder / "with", ONE_ADDRESS) as system:
+            tables |= _run(system, limited)
+    return tables
+
+
+def _run(
+    system: System, loads: dict[str, Callable[[System], Awaitable[Figures]]]
+) -> dict[str, Figures]:
+    tables: dict[str, Figures] = {}
+    for name, load in loads.items():
+        tables[name] = uvloop.run(_bounded(load(system)))
+        print_figures(name.title(), tables[name])
     return tables
 
 

@@ -37,8 +37,8 @@ async def latency(system: System) -> Figures:
     await crowd.gather(CONVERSATIONS)
     figures: Figures = {"conversations": CONVERSATIONS}
     for rate in RATES:
-        await _run(crowd, rate, WARM_UP_SECONDS, seed=0)
-        runs = [await _run(crowd, rate, RUN_SECONDS, seed=seed) for seed in range(1, RUNS + 1)]
+        await steady(crowd, rate, WARM_UP_SECONDS, seed=0)
+        runs = [await steady(crowd, rate, RUN_SECONDS, seed=seed) for seed in range(1, RUNS + 1)]
         figures |= _figures(rate, runs)
     figures["refused or undecided"] = len(crowd.refusals())
     figures["sockets that the gateway closed, by code"] = str(crowd.closed() or "none")
@@ -46,7 +46,8 @@ async def latency(system: System) -> Figures:
     return figures
 
 
-async def _run(crowd: Crowd, rate: int, seconds: float, seed: int) -> Run:
+async def steady(crowd: Crowd, rate: int, seconds: float, seed: int) -> Run:
+    """Everybody talks at a rate, all together, for some time."""
     crowd.forget()
     pairs = itertools.cycle(crowd.pairs)
     began = time.perf_counter()

@@ -19,6 +19,7 @@ from playwright.async_api import (
 )
 from tests.builders.overhearing import Overheard, bearer
 from tests.builders.whole_system import WholeSystem, a_whole_system
+from tests.e2e.asked import Asked
 from tests.e2e.browser import launch
 
 _READING_SECONDS = 5
@@ -54,11 +55,15 @@ async def a_context(
 
 
 class Contexts:
-    """Browsers of people who know nothing of each other."""
+    """Browsers of people who know nothing of each other.
+
+    Whatever a test does, no address that one of them asks for may hold what proves who they are.
+    """
 
     def __init__(self, browser: Browser, listener: "Listener") -> None:
         self._browser = browser
         self._listener = listener
+        self.asked = Asked()
         self._open: list[BrowserContext] = []
 
     async def new(self) -> BrowserContext:
@@ -66,6 +71,7 @@ class Contexts:
         context = await self._browser.new_context(viewport={"width": 1280, "height": 800})
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         self._listener.listen(context)
+        self.asked.watch(context)
         self._open.append(context)
         return context
 
@@ -75,7 +81,10 @@ class Contexts:
         for number, page in enumerate(pages):
             await page.screenshot(path=pictures.with_name(f"{pictures.name}-{number}.png"))
         await self._listener.heard_all()
+        for context in self._open:
+            await self.asked.learn_cookies(context)
         await asyncio.gather(*(context.close() for context in self._open))
+        assert self.asked.leaks() == []
 
 
 class Listener:

@@ -20,6 +20,8 @@ from switchboard.gateway.api.app import create_app
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.api.serving import Door, answer_requests, running_services
 from switchboard.gateway.handlers.team import saved_member
+from switchboard.gateway.model.allowances import Allowances
+from switchboard.gateway.model.pace import Pace
 from switchboard.local.infrastructure import Kafka, Postgres
 from switchboard.local.ports import free_port
 from switchboard.runtime.database import connect_pool
@@ -205,6 +207,8 @@ def _door(settings: ProcessSettings, gateway_id: str) -> Door:
         host="127.0.0.1",
         port=port,
         web_root=None,
+        # All tests come from one address.
+        allowances=Allowances(address=Pace(100_000, 10_000)),
     )
 
 

@@ -51,7 +51,7 @@ class Doorkeeper:
             return
         headers = Headers(scope=scope)
         protected = self._protecting(scope["path"], send)
-        problem = self._refusal(scope["method"], headers) or self._too_many(scope)
+        problem = self._too_many(scope) or self._refusal(scope["method"], headers)
         if problem is not None:
             await problem_response(problem)(scope, receive, protected)
             return

@@ -10,6 +10,7 @@ import structlog
 from aiokafka.errors import KafkaError
 from pydantic_core import to_json
 
+from switchboard.contracts.commands.conversation import ErasePerson
 from switchboard.contracts.envelope import Chain, Opening
 from switchboard.contracts.ids import command_id, next_conversation
 from switchboard.contracts.message import MESSAGE_BYTES, Message
@@ -161,13 +162,14 @@ def entry_of(ask: Ask, answer: Answer) -> Entry | None:
     accepted = isinstance(answer, Stated) or (
         isinstance(answer, Decided) and answer.outcome.accepted
     )
-    if not accepted or ask.topic.name not in AUDITED:
+    message = ask.message
+    audited = ask.topic.name in AUDITED or isinstance(message, ErasePerson)
+    if not (accepted and audited):
         return None
     kind, _, name = ask.principal.partition(":")
-    message = ask.message
     return Entry(
         action=message.message_type(),
-        member_id=getattr(message, "member_id", None),
+        member_id=getattr(message, "member_id", None) or getattr(message, "agent_id", None),
         api_key_id=UUID(name) if kind == "api_key" else None,
         subject_id=UUID(message.key) if _is_uuid(message.key) else None,
         entry_id=ask.id,

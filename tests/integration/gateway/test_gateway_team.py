@@ -250,11 +250,16 @@ async def test_an_invitation_makes_one_member_in_the_role_that_the_admin_chose(
     assert answer.status_code == 201
     newcomer = {"password": PASSWORD, "full_name": "Dora Evans"}
     accept = "/v1/invitations/accept"
-    link = answer.json()["link"]
-    joined = await _redeem(somebody, link, accept, email=f"{uuid4()}@example.com", **newcomer)
+    link, email = answer.json()["link"], f"{uuid4()}@example.com"
+    joined = await _redeem(somebody, link, accept, email=email, **newcomer)
     assert (joined.status_code, joined.json()["role"]) == (201, "developer")
     again = await _redeem(somebody, link, accept, email=f"{uuid4()}@example.com", **newcomer)
     assert again.json()["code"] in ("email_taken", "invalid_token")
+    found = {"email": email, "password": "not their password", "full_name": "Dora Evans"}
+    guessed = await _redeem(await gateway.a_visitor(), link, accept, **found)
+    assert guessed.json()["code"] == "invalid_token", "a used link let somebody else in"
+    repeated = await _redeem(somebody, link, accept, email=email, **newcomer)
+    assert (repeated.status_code, repeated.json()) == (201, joined.json())
     other = await _redeem(
         somebody, link, "/v1/first-admin", email=f"{uuid4()}@example.com", **newcomer
     )
@@ -274,6 +279,8 @@ async def test_a_lost_password_is_set_anew_once_and_every_session_ends(gateway: 
     assert (await ben.get("/v1/me")).status_code == 401
     assert (await ben.sign_in(ben.email, PASSWORD)).json()["code"] == "wrong_credentials"
     assert (await ben.sign_in(ben.email, "another password")).status_code == 200
+    again = await _redeem(somebody, link, "/v1/password", password="a third password")
+    assert again.json()["code"] == "invalid_token", "a link was good twice"
     forged = await _redeem(somebody, "#password=x", "/v1/password", password="another password")
     assert forged.json()["code"] == "invalid_token"
 

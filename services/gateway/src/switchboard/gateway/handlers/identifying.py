@@ -12,7 +12,7 @@ from switchboard.gateway.clients.proofs import IdentitySecrets, checked_claims
 from switchboard.gateway.clients.tokens import VisitorTokens
 from switchboard.gateway.handlers.commanding import Ask, Commands
 from switchboard.gateway.handlers.owners import Owners
-from switchboard.gateway.model.principals import Visitor
+from switchboard.gateway.model.principals import Agent, Visitor
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.model.proof import vouched
 from switchboard.gateway.store.identity import Identities, IdentitySecret
@@ -39,11 +39,11 @@ class Identifying:
         known = await self.identities.visitor(visitor.visitor_id)
         return None if known.revoked else replace(visitor, person=known.person)
 
-    async def new_secret(self, site: str, member_id: UUID) -> tuple[IdentitySecret, str]:
+    async def new_secret(self, site: str, by: Agent) -> tuple[IdentitySecret, str]:
         """A new secret of a site, and its value, which is shown this once."""
         now = datetime.now(UTC)
-        secret = IdentitySecret(uuid4(), site, member_id, now)
-        await self.identities.make_secret(secret, now + CHANGE_OVER)
+        secret = IdentitySecret(uuid4(), site, by.member_id, now)
+        await self.identities.make_secret(secret, now + CHANGE_OVER, by)
         return secret, self.secrets.of(site, secret.secret_id)
 
     async def identify(

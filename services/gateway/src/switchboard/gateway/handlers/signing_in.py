@@ -72,7 +72,7 @@ class SigningIn:
 
     @asynccontextmanager
     async def _attempt(self, claims: Mapping[str, Pace]) -> AsyncIterator[None]:
-        """Whatever ends with `wrong_credentials` has cost one of each; a right password nothing.
+        """Whatever ends with an error has cost one of each; a right password nothing.
 
         It is taken before the password is looked at, so that many attempts at once gain nothing.
         """
@@ -129,15 +129,26 @@ class SigningIn:
         await self.accounts.invite(token_hash(token), link, datetime.now(UTC) + lifetime, entry)
         return token
 
-    async def use_token(self, token: str, purpose: Purpose, user: UUID) -> OneTimeLink:
-        """Use a one-time token up; the same user may repeat it.
+    async def use_token(
+        self, token: str, purpose: Purpose, user: UUID, password: str
+    ) -> OneTimeLink:
+        """Use a one-time token up for an account to be made.
+
+        An answer may get lost, so the same request may be repeated; it must name the same password,
+        or a used link would let in whoever finds it.
 
         Raises:
-            ProblemError: `invalid_token`.
+            ProblemError: `invalid_token`, `too_many_attempts`.
         """
-        link = await self.accounts.use_invitation(token_hash(token), purpose, user)
-        if link is None:
+        used = await self.accounts.use_invitation(token_hash(token), purpose, user)
+        if used is None:
             raise ProblemError(Code.INVALID_TOKEN)
+        link, again = used
+        made = await self.accounts.password_hash(user) if again else None
+        if made is not None:
+            async with self._attempt({f"link of {user}": self.allowances.password}):
+                if not await self.passwords.matches(made, password):
+                    raise ProblemError(Code.INVALID_TOKEN)
         return link
 
     async def change_password(self, agent: Agent, current: str, new: str) -> None:
@@ -152,11 +163,14 @@ class SigningIn:
             if not await self.passwords.matches(known, current):
                 raise ProblemError(Code.WRONG_CREDENTIALS)
         hashed = await self.passwords.hashed(new)
-        await self.accounts.set_password(
-            agent.member_id, hashed, Deed.PASSWORD_CHANGED, but=agent.credential
-        )
+        await self.accounts.change_password(agent.member_id, hashed, agent.credential)
 
-    async def set_password_by_link(self, member_id: UUID, new: str) -> None:
-        """Set a lost password anew; every session of the member ends."""
+    async def set_password_by_link(self, token: str, new: str) -> None:
+        """Set a lost password anew, once; every session of the member ends.
+
+        Raises:
+            ProblemError: `invalid_token`.
+        """
         hashed = await self.passwords.hashed(new)
-        await self.accounts.set_password(member_id, hashed, Deed.PASSWORD_SET_BY_LINK)
+        if await self.accounts.set_password_by_link(token_hash(token), hashed) is None:
+            raise ProblemError(Code.INVALID_TOKEN)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from switchboard.contracts.events import conversation as facts
 from switchboard.contracts.message import Message
+from switchboard.gateway.model.principals import Agent
 
 
 class Deed(StrEnum):
@@ -26,6 +27,9 @@ class Deed(StrEnum):
     MEMBER_CHANGED = "member_changed"
     API_KEY_MADE = "api_key_made"
     API_KEY_REVOKED = "api_key_revoked"
+    IDENTITY_SECRET_MADE = "identity_secret_made"  # noqa: S105
+    IDENTITY_SECRET_ENDED = "identity_secret_ended"  # noqa: S105
+    VISITOR_REVOKED = "visitor_revoked"
     CANNED_RESPONSE_SAVED = "canned_response_saved"
     CANNED_RESPONSE_REMOVED = "canned_response_removed"
 
@@ -49,6 +53,11 @@ class Entry:
     subject_id: UUID | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
     entry_id: UUID | None = None
+
+
+def entry_by(agent: Agent, deed: Deed, subject_id: UUID | None = None) -> Entry:
+    """What a member did, or a program with their API key."""
+    return Entry(deed, agent.member_id, agent.api_key_id, subject_id)
 
 
 @dataclass(frozen=True, slots=True)

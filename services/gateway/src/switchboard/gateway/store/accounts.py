@@ -115,17 +115,10 @@ class Accounts:
         )
         return found
 
-    async def set_password(
-        self, member_id: UUID, password_hash: str, deed: Deed, *, but: bytes = b""
-    ) -> None:
-        """Replace a member's password; their sessions end, but for one if it is given."""
-        async with noted(self._pool, Entry(deed, member_id)) as connection:
-            await connection.execute(
-                "UPDATE account SET password_hash = $2 WHERE member_id = $1",
-                member_id,
-                password_hash,
-            )
-            await _forget_sessions(connection, member_id, but)
+    async def change_password(self, member_id: UUID, password_hash: str, but: bytes) -> None:
+        """Replace a member's password; their sessions end, but for the one they change it in."""
+        async with noted(self._pool, Entry(Deed.PASSWORD_CHANGED, member_id)) as connection:
+            await _replace_password(connection, member_id, password_hash, but)
 
     async def guessed(self, member_id: UUID | None) -> None:
         """Note that somebody did not sign in; an address that is nobody's is not kept."""
@@ -167,19 +160,45 @@ class Accounts:
 
     async def use_invitation(
         self, token_hash: bytes, purpose: Purpose, user: UUID
-    ) -> OneTimeLink | None:
-        """The link, if it is good; it is used now, and good again for the same user alone."""
+    ) -> tuple[OneTimeLink, bool] | None:
+        """The link, and whether this user has used it before; None if it is no good to them."""
         row = await self._pool.fetchrow(
-            "UPDATE invitation SET used_by = $3 WHERE token_hash = $1 AND purpose = $2 "
-            "AND expires_at > now() AND (used_by IS NULL OR used_by = $3) "
-            "RETURNING role, member_id",
+            "WITH before AS (SELECT used_by FROM invitation WHERE token_hash = $1 FOR UPDATE) "
+            "UPDATE invitation i SET used_by = $3 FROM before "
+            "WHERE i.token_hash = $1 AND i.purpose = $2 AND i.expires_at > now() "
+            "AND coalesce(before.used_by, $3) = $3 "
+            "RETURNING i.role, i.member_id, before.used_by IS NOT NULL AS again",
             token_hash,
             purpose,
             user,
         )
         if row is None:
             return None
-        return OneTimeLink(purpose, Role(row["role"]) if row["role"] else None, row["member_id"])
+        role = Role(row["role"]) if row["role"] else None
+        return OneTimeLink(purpose, role, row["member_id"]), row["again"]
+
+    async def set_password_by_link(self, token_hash: bytes, password_hash: str) -> UUID | None:
+        """Use a link up and replace its member's password, in one; None if it is no good."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            member_id: UUID | None = await connection.fetchval(
+                "UPDATE invitation SET used_by = member_id WHERE token_hash = $1 "
+                "AND purpose = $2 AND expires_at > now() AND used_by IS NULL RETURNING member_id",
+                token_hash,
+                Purpose.PASSWORD,
+            )
+            if member_id is not None:
+                await _replace_password(connection, member_id, password_hash)
+                await note(connection, Entry(Deed.PASSWORD_SET_BY_LINK, member_id))
+        return member_id
+
+
+async def _replace_password(
+    connection: Any, member_id: UUID, password_hash: str, but: bytes = b""
+) -> None:
+    await connection.execute(
+        "UPDATE account SET password_hash = $2 WHERE member_id = $1", member_id, password_hash
+    )
+    await _forget_sessions(connection, member_id, but)
 
 
 async def _forget_sessions(connection: Any, member_id: UUID, but: bytes = b"") -> None:

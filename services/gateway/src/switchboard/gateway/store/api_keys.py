@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from switchboard.contracts.words import Role
-from switchboard.gateway.model.audit import Deed, Entry
+from switchboard.gateway.model.audit import Deed, Entry, entry_by
 from switchboard.gateway.model.permissions import Action
 from switchboard.gateway.model.principals import Agent, ApiKeyUse
 from switchboard.gateway.store.audit import noted
@@ -84,7 +84,7 @@ class ApiKeys:
         Raises:
             UnknownApiKeyError: there is none.
         """
-        entry = Entry(Deed.API_KEY_REVOKED, by.member_id, by.api_key_id, api_key_id)
+        entry = entry_by(by, Deed.API_KEY_REVOKED, api_key_id)
         statement = "DELETE FROM api_key WHERE api_key_id = $1"
         async with noted(self._pool, entry) as connection:
             if await connection.execute(statement, api_key_id) == "DELETE 0":

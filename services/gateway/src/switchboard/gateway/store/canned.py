@@ -5,7 +5,7 @@ from uuid import UUID
 
 import asyncpg
 
-from switchboard.gateway.model.audit import Deed, Entry
+from switchboard.gateway.model.audit import Deed, entry_by
 from switchboard.gateway.model.canned import CannedResponse
 from switchboard.gateway.model.principals import Agent
 from switchboard.gateway.store.audit import noted
@@ -50,7 +50,7 @@ async def save_canned_response(pool: asyncpg.Pool, canned: CannedResponse, by: A
         ShortcutTakenError: another one has the shortcut.
     """
     identifier = canned.canned_response_id
-    entry = Entry(Deed.CANNED_RESPONSE_SAVED, by.member_id, by.api_key_id, identifier)
+    entry = entry_by(by, Deed.CANNED_RESPONSE_SAVED, identifier)
     try:
         async with noted(pool, entry) as connection:
             await connection.execute(_SAVE, identifier, canned.shortcut, canned.text, by.member_id)
@@ -64,7 +64,7 @@ async def delete_canned_response(pool: asyncpg.Pool, canned_response_id: UUID, b
     Raises:
         UnknownCannedResponseError: there is none.
     """
-    entry = Entry(Deed.CANNED_RESPONSE_REMOVED, by.member_id, by.api_key_id, canned_response_id)
+    entry = entry_by(by, Deed.CANNED_RESPONSE_REMOVED, canned_response_id)
     statement = "DELETE FROM canned_response WHERE canned_response_id = $1"
     async with noted(pool, entry) as connection:
         if await connection.execute(statement, canned_response_id) == "DELETE 0":

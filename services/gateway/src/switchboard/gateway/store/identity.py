@@ -8,6 +8,9 @@ from uuid import UUID
 import asyncpg
 
 from switchboard.contracts.commands.conversation import VouchedPerson
+from switchboard.gateway.model.audit import Deed, entry_by
+from switchboard.gateway.model.principals import Agent
+from switchboard.gateway.store.audit import note, noted
 
 _MAKE = """
 WITH replaced AS (
@@ -64,16 +67,18 @@ class Identities:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
-    async def make_secret(self, secret: IdentitySecret, others_end_at: datetime) -> None:
+    async def make_secret(self, secret: IdentitySecret, others_end_at: datetime, by: Agent) -> None:
         """Remember a new secret of a site; the one before it holds until then."""
-        await self._pool.execute(
-            _MAKE,
-            secret.secret_id,
-            secret.site,
-            secret.member_id,
-            secret.created_at,
-            others_end_at,
-        )
+        entry = entry_by(by, Deed.IDENTITY_SECRET_MADE, secret.secret_id)
+        async with noted(self._pool, entry) as connection:
+            await connection.execute(
+                _MAKE,
+                secret.secret_id,
+                secret.site,
+                secret.member_id,
+                secret.created_at,
+                others_end_at,
+            )
 
     async def secrets(self) -> Sequence[IdentitySecret]:
         """Every secret that holds, by site, the newest first."""
@@ -83,10 +88,14 @@ class Identities:
         """The names of a site's secrets that hold, the newest first."""
         return [row["secret_id"] for row in await self._pool.fetch(_NAMES, site)]
 
-    async def end_secret(self, secret_id: UUID) -> bool:
+    async def end_secret(self, secret_id: UUID, by: Agent) -> bool:
         """End a secret at once; False if there is none."""
         statement = "DELETE FROM identity_secret WHERE secret_id = $1"
-        return bool(await self._pool.execute(statement, secret_id) != "DELETE 0")
+        async with self._pool.acquire() as connection, connection.transaction():
+            if await connection.execute(statement, secret_id) == "DELETE 0":
+                return False
+            await note(connection, entry_by(by, Deed.IDENTITY_SECRET_ENDED, secret_id))
+        return True
 
     async def visitor(self, visitor_id: UUID) -> VisitorRow:
         """What is known of a visitor; for most it is nothing."""
@@ -106,9 +115,12 @@ class Identities:
         )
         return found is not None
 
-    async def revoke(self, visitor_id: UUID) -> None:
+    async def revoke(self, visitor_id: UUID, by: Agent | None = None) -> None:
         """End a visitor's tokens for ever, also those that were never used here."""
-        await self._pool.execute(_REVOKE, visitor_id)
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute(_REVOKE, visitor_id)
+            if by is not None:
+                await note(connection, entry_by(by, Deed.VISITOR_REVOKED, visitor_id))
 
 
 def _person(row: asyncpg.Record) -> VouchedPerson | None:

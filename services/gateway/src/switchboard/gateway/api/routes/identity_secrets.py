@@ -44,7 +44,7 @@ async def make_identity_secret(
     body: SiteToVouch, agent: IdentityManager, services: Parts
 ) -> NewIdentitySecretAnswer:
     """A new secret for a site, shown this once; the one before holds for another day."""
-    secret, value = await services.identifying.new_secret(body.site, agent.member_id)
+    secret, value = await services.identifying.new_secret(body.site, agent)
     return NewIdentitySecretAnswer(**asdict(secret), secret=value)
 
 
@@ -60,8 +60,8 @@ async def make_identity_secret(
         Code.UNAVAILABLE,
     ),
 )
-async def end_identity_secret(secret_id: UUID, _: IdentityManager, services: Parts) -> Response:
+async def end_identity_secret(secret_id: UUID, agent: IdentityManager, services: Parts) -> Response:
     """End a secret at once: what is signed with it vouches for nobody any more."""
-    if not await services.identifying.identities.end_secret(secret_id):
+    if not await services.identifying.identities.end_secret(secret_id, agent):
         raise ProblemError(Code.UNKNOWN_IDENTITY_SECRET)
     return Response(status_code=204)

@@ -26,7 +26,7 @@ from switchboard.gateway.api.services import Services
 from switchboard.gateway.clients.tokens import token_hash
 from switchboard.gateway.handlers.team import saved_member
 from switchboard.gateway.model.principals import Agent
-from switchboard.gateway.model.problems import Code, ProblemError
+from switchboard.gateway.model.problems import Code
 from switchboard.gateway.store.accounts import Purpose
 
 router = APIRouter(prefix="/v1", tags=["sessions"])
@@ -36,6 +36,7 @@ _JOINING = problems(
     Code.INVALID_REQUEST,
     Code.INVALID_TOKEN,
     Code.EMAIL_TAKEN,
+    Code.TOO_MANY_ATTEMPTS,
     Code.FOREIGN_ORIGIN,
     Code.TOO_LARGE,
     Code.UNDECIDED,
@@ -113,7 +114,7 @@ async def _joined(
 ) -> MemberAnswer:
     """The same request again makes nobody else: the member's id is derived from the token."""
     member_id = uuid5(NAMESPACE_URL, token_hash(body.token).hex())
-    link = await services.signing_in.use_token(body.token, purpose, member_id)
+    link = await services.signing_in.use_token(body.token, purpose, member_id, body.password)
     await services.signing_in.create_account(member_id, body.email, body.password)
     command = SaveMember(
         member_id=member_id,
@@ -172,11 +173,7 @@ async def sign_out_everywhere(agent: AtPanel, services: Parts, response: Respons
 )
 async def set_password(body: PasswordByLink, services: Parts) -> Response:
     """Set a lost password anew with a one-time link; every session of the member ends."""
-    user = uuid5(NAMESPACE_URL, token_hash(body.token).hex())
-    link = await services.signing_in.use_token(body.token, Purpose.PASSWORD, user)
-    if link.member_id is None:
-        raise ProblemError(Code.INVALID_TOKEN)
-    await services.signing_in.set_password_by_link(link.member_id, body.password)
+    await services.signing_in.set_password_by_link(body.token, body.password)
     return Response(status_code=204)
 
 

@@ -46,6 +46,7 @@ async def new_visitor(body: NewVisitor, services: Parts, bearer: Bearer) -> Visi
         Code.INVALID_PROOF,
         Code.EXPIRED_PROOF,
         Code.FOREIGN_PROOF,
+        Code.FOREIGN_ORIGIN,
         Code.TOO_LARGE,
         Code.UNAVAILABLE,
     ),
@@ -76,7 +77,9 @@ async def _answer(services: Services, visitor: Visitor) -> VisitorAnswer:
 @router.post(
     "/visitors/sign-out",
     status_code=204,
-    responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_TOKEN, Code.UNAVAILABLE),
+    responses=problems(
+        Code.NOT_SIGNED_IN, Code.INVALID_TOKEN, Code.FOREIGN_ORIGIN, Code.UNAVAILABLE
+    ),
 )
 async def sign_out(visitor: Visiting, services: Parts) -> Response:
     """End this browser's tokens and sockets; its next visitor is a new one (rules I3, I5)."""
@@ -95,7 +98,7 @@ async def sign_out(visitor: Visiting, services: Parts) -> Response:
         Code.UNAVAILABLE,
     ),
 )
-async def revoke(visitor_id: UUID, _: IdentityManager, services: Parts) -> Response:
+async def revoke(visitor_id: UUID, agent: IdentityManager, services: Parts) -> Response:
     """End the tokens and sockets of a visitor at once, for ever; conversations stay (rule I5)."""
-    await services.identifying.identities.revoke(visitor_id)
+    await services.identifying.identities.revoke(visitor_id, agent)
     return Response(status_code=204)

@@ -21,7 +21,8 @@ class UnknownVersionError(DecodeError):
 
 def encode(message: Message) -> bytes:
     """The message as JSON in UTF-8."""
-    return message.model_dump_json(exclude_none=True).encode()
+    # `model_dump_json` is this, made into a string that had to be encoded again.
+    return message.__pydantic_serializer__.to_json(message, exclude_none=True)
 
 
 def decode(ce_type: str, body: bytes | None, among: tuple[type[Message], ...]) -> Message:

@@ -113,12 +113,13 @@ def _build(found: dict[str, str]) -> Envelope:
     causation = found.get("ce_causationid")
     opening = found.get("opening")
     identifier = UUID(found["ce_id"])
+    correlation = found.get("ce_correlationid", found["ce_id"])
     return Envelope(
         id=identifier,
         type=found["ce_type"],
         source=found["ce_source"],
         time=datetime.fromisoformat(found["ce_time"]),
-        correlation_id=UUID(found.get("ce_correlationid", found["ce_id"])),
+        correlation_id=identifier if correlation == found["ce_id"] else UUID(correlation),
         causation_id=UUID(causation) if causation else None,
         traceparent=found.get("traceparent"),
         pos=_whole(found.get("pos")),

@@ -4,7 +4,8 @@ A derived id lets two processes that never speak to each other name the same thi
 successor, a command translated from an event, the reply of a run.
 """
 
-from uuid import UUID, uuid5
+from hashlib import sha1
+from uuid import UUID
 
 CONVERSATIONS = UUID("6f1b5a7e-6a39-5d0f-9a0e-3f6f0b1f6a01")
 """Namespace of conversations that are rooted in an e-mail thread or another outside name."""
@@ -23,6 +24,16 @@ PUBLIC_STATEMENTS = UUID("6f1b5a7e-6a39-5d0f-9a0e-3f6f0b1f6a05")
 
 PERSONS = UUID("6f1b5a7e-6a39-5d0f-9a0e-3f6f0b1f6a06")
 """Namespace of persons: whom host sites vouch for."""
+
+
+_VERSION_5 = 0x5000_8000_0000_0000_0000
+_NOT_VERSION = ~0xF000_C000_0000_0000_0000
+
+
+def uuid5(namespace: UUID, name: str) -> UUID:
+    """The standard library's `uuid5` at half its time: every message derives several ids."""
+    digest = sha1(namespace.bytes + name.encode(), usedforsecurity=False).digest()
+    return UUID(int=int.from_bytes(digest[:16]) & _NOT_VERSION | _VERSION_5)
 
 
 def person_id(site: str, subject: str) -> UUID:

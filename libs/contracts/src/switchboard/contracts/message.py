@@ -5,6 +5,7 @@ ignores unknown fields when it reads.
 """
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -17,45 +18,34 @@ SHORT_BYTES = 512
 """The longest name, subject or title, in bytes of UTF-8."""
 
 
-def _no_nul(value: str) -> str:
-    """Refuse U+0000, which PostgreSQL cannot store."""
-    if "\x00" in value:
-        raise ValueError("text holds U+0000")
-    return value
+def _text(limit: int, *, filled: bool = True) -> AfterValidator:
+    """Text that every store and transport can hold; one check, since all texts pass here often."""
 
-
-def _within(limit: int) -> AfterValidator:
     def check(value: str) -> str:
-        if len(value.encode("utf-8", "surrogatepass")) > limit:
+        if "\x00" in value:  # PostgreSQL cannot store it
+            raise ValueError("text holds U+0000")
+        if len(value.encode()) > limit:  # also refuses what is no Unicode
             raise ValueError(f"text is longer than {limit} bytes")
+        if filled and not value.strip():
+            raise ValueError("text is empty")
         return value
 
     return AfterValidator(check)
 
 
-def _filled(value: str) -> str:
-    if not value.strip():
-        raise ValueError("text is empty")
-    return value
-
-
-def _encodable(value: str) -> str:
-    value.encode("utf-8")
-    return value
-
-
-_Clean = (AfterValidator(_no_nul), AfterValidator(_encodable))
-
-LongText = Annotated[str, *_Clean, AfterValidator(_filled), _within(MESSAGE_BYTES)]
+LongText = Annotated[str, _text(MESSAGE_BYTES)]
 """Text that a person or the AI wrote: not empty, at most `MESSAGE_BYTES`."""
 
-ShortText = Annotated[str, *_Clean, AfterValidator(_filled), _within(SHORT_BYTES)]
+ShortText = Annotated[str, _text(SHORT_BYTES)]
 """A name, a subject, a title: not empty, at most `SHORT_BYTES`."""
 
-OptionalText = Annotated[str, *_Clean, _within(MESSAGE_BYTES)]
+OptionalText = Annotated[str, _text(MESSAGE_BYTES, filled=False)]
 """Text that may be empty, at most `MESSAGE_BYTES`."""
 
-Moment = Annotated[datetime, PlainSerializer(lambda value: value.isoformat(), when_used="json")]
+# What is said together has one time: it is written out once.
+_written = lru_cache(maxsize=64)(datetime.isoformat)
+
+Moment = Annotated[datetime, PlainSerializer(_written, when_used="json")]
 """A time with its zone, in UTC, written as ISO 8601."""
 
 

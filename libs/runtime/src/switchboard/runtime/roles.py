@@ -28,6 +28,7 @@ class Incoming:
     """One decoded record.
 
     Attributes:
+        body: the message as it stands on the topic, for mirrors that hand it on as it is.
         forwarded_to: of a repeated command, the key that it was forwarded to before; the decision
             has to forward it there again.
     """
@@ -41,6 +42,7 @@ class Incoming:
     envelope: Envelope
     message: Message
     forwarded_to: str | None = None
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

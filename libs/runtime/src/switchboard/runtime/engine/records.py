@@ -66,6 +66,7 @@ def read_record(topic: Topic, record: Record, among: tuple[type[Message], ...]) 
             time=datetime.fromtimestamp(record.timestamp / 1000, UTC),
             envelope=envelope,
             message=message,
+            body=record.value,
         )
     except UnknownVersionError as error:
         reading.fault = Fault("unknown_version", str(error))

@@ -5,7 +5,6 @@ from dataclasses import astuple, dataclass
 from typing import Any
 from uuid import UUID
 
-from switchboard.contracts.codec import encode
 from switchboard.contracts.events.analysis import (
     FIELDS_EVENTS,
     AnalysisCompleted,
@@ -73,7 +72,7 @@ class Mirror:
 
 
 def _body(event: Incoming) -> str:
-    return encode(event.message).decode()
+    return event.body.decode()
 
 
 def _answer_to(event: Incoming) -> UUID | None:

@@ -147,6 +147,7 @@ class Ledger:
 
     commands: Topic = COMMANDS
     feeds: tuple[Topic, ...] = (EVENTS, STATE)
+    keeps_entities = True
 
     async def facts(self, connection: Connection, commands: Sequence[Incoming]) -> None:
         del connection, commands

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from tests.integration.runtime.ledger import EVENTS, STATE, Deposit, FromBank, Heard, Ledger
@@ -18,9 +18,10 @@ from switchboard.runtime.engine.frame import Frame
 ROLES = {"translators": (FromBank(),), "projectors": (Heard(),)}
 
 
-async def deposits(world: World, count: int) -> None:
-    for _ in range(count):
-        await world.send(Deposit(account_id=uuid4(), amount=1))
+async def deposits(world: World, count: int, *accounts: UUID) -> None:
+    for number in range(count):
+        account = accounts[number % len(accounts)] if accounts else uuid4()
+        await world.send(Deposit(account_id=account, amount=1))
 
 
 def frozen(pid: int) -> bool:
@@ -97,22 +98,24 @@ async def test_a_record_that_ends_the_process_again_and_again_is_refused_and_no_
 
 async def test_partitions_move_to_a_second_replica_and_back_under_load(world: World) -> None:
     total = 0
+    accounts = [uuid4() for _ in range(10)]  # each is changed here, there and here again
     async with world.engine():
-        await deposits(world, 20)
+        await deposits(world, 20, *accounts)
         second = await world.process()
         while await world.value("SELECT max(owner_epoch) FROM partition_state") == 1:
             assert second.returncode is None
-            await deposits(world, 20)
+            await deposits(world, 20, *accounts)
             total += 20
         second.terminate()
         await second.wait()
-        await deposits(world, 20)
+        await deposits(world, 20, *accounts)
         await world.until_value(total + 40, "SELECT count(*) FROM entry")
         events = await world.until_said(EVENTS, total + 40)
         await asyncio.sleep(0.5)
     assert gap_free(events)
     assert len({event.headers["ce_id"] for event in events}) == total + 40
     assert await world.value("SELECT sum(balance) FROM account") == total + 40
+    assert await world.value("SELECT max(seq) FROM account") == (total + 40) // 10
 
 
 async def test_an_interruption_that_nobody_asked_for_ends_the_engine_aloud(world: World) -> None:

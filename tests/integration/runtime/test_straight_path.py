@@ -1,9 +1,22 @@
 """Commands come in, state and numbered events go out."""
 
+from collections.abc import Sequence
 from uuid import uuid4
 
-from tests.integration.runtime.ledger import EVENTS, STATE, Deposit
+from tests.integration.runtime.ledger import EVENTS, STATE, Account, Deposit, Ledger
 from tests.integration.runtime.world import World, gap_free
+
+from switchboard.runtime.roles import Connection
+
+
+class LedgerThatCounts(Ledger):
+    """Counts how many accounts are asked for."""
+
+    loaded = 0
+
+    async def load(self, connection: Connection, keys: Sequence[str]) -> dict[str, Account]:
+        self.loaded += len(keys)
+        return await super().load(connection, keys)
 
 
 async def test_commands_become_state_numbered_events_and_one_snapshot_a_poll(world: World) -> None:
@@ -25,3 +38,13 @@ async def test_commands_become_state_numbered_events_and_one_snapshot_a_poll(wor
     assert await world.value("SELECT count(*) FROM outbox") == 60 + len(states)
     assert await world.value("SELECT count(*) FROM decided_command") == 60
     assert await world.value("SELECT sum(next_offset) FROM partition_state") == 60
+
+
+async def test_what_a_process_stored_itself_is_not_read_again(world: World) -> None:
+    account, ledger = uuid4(), LedgerThatCounts()
+    async with world.engine(decider=ledger):
+        for entries in (1, 2, 3):
+            await world.send(Deposit(account_id=account, amount=1))
+            await world.until_value(entries, "SELECT count(*) FROM entry")
+    assert await world.value("SELECT balance FROM account") == 3
+    assert ledger.loaded == 1

@@ -167,6 +167,10 @@ class Decider(Protocol[StateT]):
     feeds: tuple[Topic, ...]
     """The topics that it states events and snapshots in."""
 
+    keeps_entities: bool
+    """Whether they may be kept in memory between polls: they are immutable, and only `save` and an
+    erasure change what `load` would read."""
+
     async def facts(self, connection: Connection, commands: Sequence[Incoming]) -> Any:
         """The values that decisions of this poll need besides their own entity.
 

@@ -87,6 +87,8 @@ class Batch:
         try:
             return await self._once(items, now, None)
         except RowsRefused as refused:
+            for item in items:
+                item.owned.entities.clear()  # what is refused may contradict what is stored
             return await self._smaller(items, now, Fault(refused.code, str(refused)))
 
     async def give_up(self, item: Item, now: datetime, fault: Fault) -> list[Owned]:

@@ -10,6 +10,7 @@ from pydantic_core import to_jsonable_python
 
 from switchboard.contracts.ids import STATEMENTS
 from switchboard.contracts.partition import partition_of
+from switchboard.contracts.topics import Topic
 from switchboard.runtime.engine.draft import Decided, Draft, Kept
 from switchboard.runtime.engine.memory import Command, Deadline, Memory
 from switchboard.runtime.engine.outcomes import answers_of, outcome_record
@@ -48,6 +49,7 @@ class Deciding:
         bare: bool = False,
     ) -> None:
         self._decider = decider
+        self._feeds = frozenset(topic.name for topic in decider.feeds)
         self._speaker = speaker
         self._memory = memory
         self._draft = draft
@@ -100,7 +102,10 @@ class Deciding:
     def finish(self) -> None:
         """Take one snapshot of each entity that changed."""
         for key, (owned, cause) in self._memory.touched.items():
-            say = self._decider.snapshot(self._memory.states[key])
+            state = self._memory.states[key]
+            if self._decider.keeps_entities:
+                self._draft.entities[key] = (owned, state)
+            say = self._decider.snapshot(state)
             if say is not None:
                 cause.said = _SNAPSHOT
                 self._draft.say(owned, self._event(owned, key, say, cause))
@@ -174,31 +179,30 @@ class Deciding:
         """Bring the stored deadlines in line with the entity's."""
         if after is before:
             return
-        old = (
-            {} if before is None else {timer.kind: timer for timer in self._decider.timers(before)}
-        )
-        new = {timer.kind: timer for timer in self._decider.timers(after)}
-        for kind, timer in new.items():
-            if old.get(kind) != timer:
+        old = [] if before is None else self._decider.timers(before)
+        new = self._decider.timers(after)
+        if old == new:
+            return
+        for timer in new:
+            if timer not in old:
                 self._draft.arm(owned, key, timer)
-        for kind in old.keys() - new.keys():
+        for kind in {timer.kind for timer in old} - {timer.kind for timer in new}:
             self._draft.disarm(owned, (key, kind))
 
     def _event(self, owned: Owned, key: str, say: Say, cause: Cause) -> Statement:
+        said_of = say.message.key
+        output = self._output(owned, key, say.topic, said_of)
         return self._speaker.event(
-            say.topic, say.message, self._output(owned, key, say), cause, answer=say.answer
+            say.topic, say.message, output, cause, answer=say.answer, key=said_of
         )
 
-    def _output(self, owned: Owned, key: str, say: Say) -> int:
+    def _output(self, owned: Owned, key: str, topic: Topic, said_of: str) -> int:
         """Where an event goes: each output partition is fed by one command partition only."""
-        topic = say.topic
-        if topic not in self._decider.feeds:
+        if topic.name not in self._feeds:
             raise ValueError(f"{topic.name} is not among the topics that the decider feeds")
         if topic.partitions != owned.topic.partitions:
-            return partition_of(say.message.key, topic.partitions)
-        if say.message.key != key and (
-            partition_of(say.message.key, topic.partitions) != owned.partition
-        ):
+            return partition_of(said_of, topic.partitions)
+        if said_of != key and partition_of(said_of, topic.partitions) != owned.partition:
             raise ValueError(f"an event of {topic.name} belongs to another partition")
         return owned.partition
 

@@ -61,6 +61,7 @@ class Draft:
         statements: what is published, in order.
         armed, disarmed: deadlines by partition.
         unparked: parked events, by offset, that were heard after all or dropped.
+        entities: what changed, by key, as it is stored.
         still_parked: parked events that failed again, and with what.
         erased: the entities of which everything stored is overwritten.
     """
@@ -69,7 +70,6 @@ class Draft:
     is_repair: bool = False
     marks: dict[Owned, Mark] = field(default_factory=dict)
     events: list[Statement] = field(default_factory=list)
-    event_owners: list[Owned] = field(default_factory=list)
     outgoing: list[Outgoing] = field(default_factory=list)
     outcomes: list[Statement] = field(default_factory=list)
     decided: list[Decided] = field(default_factory=list)
@@ -84,6 +84,7 @@ class Draft:
     disarmed: dict[TimerKey, Owned] = field(default_factory=dict)
     paused: list[Owned] = field(default_factory=list)
     erased: dict[str, Owned] = field(default_factory=dict)
+    entities: dict[str, tuple[Owned, Any]] = field(default_factory=dict)
 
     def mark(self, owned: Owned) -> Mark:
         """The partition's mark as this batch leaves it; asking makes it part of the batch."""
@@ -99,7 +100,6 @@ class Draft:
         pos = outputs[place] = outputs.get(place, 0) + 1
         statement.number(pos)
         self.events.append(statement)
-        self.event_owners.append(owned)
 
     def send(self, owned: Owned, statement: Statement) -> None:
         """Send a command because of a record of this partition."""
@@ -160,3 +160,7 @@ class Draft:
             owned.timers.set(key, timer)
         for owned, parked in self.parked_keys:
             owned.parked_keys.add(parked)
+        for key, (owned, entity) in self.entities.items():
+            owned.remember(key, entity)
+        for key, owned in self.erased.items():
+            owned.entities.pop(key, None)

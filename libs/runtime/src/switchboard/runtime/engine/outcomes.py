@@ -47,8 +47,7 @@ def answers_of(says: Sequence[Say], said: Sequence[Statement]) -> list[dict[str,
 
 
 def _answer(say: Say, statement: Statement) -> dict[str, Any]:
-    identifier = next(value for name, value in statement.headers if name == "ce_id")
-    answer = {"topic": statement.topic, "ce_id": identifier.decode()}
+    answer = {"topic": statement.topic, "ce_id": statement.id}
     for name in _numbers_of(type(say.message)):
         answer[name] = getattr(say.message, name)
     return answer

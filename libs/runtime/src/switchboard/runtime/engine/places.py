@@ -13,6 +13,9 @@ Place: TypeAlias = tuple[str, int]
 Record: TypeAlias = Any
 """An aiokafka `ConsumerRecord`."""
 
+_MOST_ENTITIES = 2_000
+"""Of one partition, in memory: those that are talked about now, and then some."""
+
 
 @dataclass(slots=True)
 class Mark:
@@ -52,6 +55,7 @@ class Owned:
         parked_keys: keys whose events wait behind a parked one.
         outgoing_stored: whether rows of published commands are still to be deleted.
         paused: whether it waits for a repair or a deploy.
+        entities: of this partition's keys, as stored, for deciders that keep them in memory.
         attempts: batches begun at this offset after unclean ends; None once one has committed.
     """
 
@@ -66,9 +70,16 @@ class Owned:
     outgoing_stored: bool = False
     paused: bool = False
     attempts: int | None = None
+    entities: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.stored_offset = self.mark.next_offset
+
+    def remember(self, key: str, entity: Any) -> None:
+        """Keep an entity as it was just stored; when there are too many, begin anew."""
+        if len(self.entities) >= _MOST_ENTITIES:
+            self.entities.clear()
+        self.entities[key] = entity
 
     @property
     def is_held(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha1
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 from switchboard.contracts.codec import encode
@@ -39,6 +39,7 @@ class Statement:
         topic: named as in the registry.
         pos: its number in its partition, once it has one.
         stored_headers: the headers as they are stored, if they are known already.
+        id: what its `ce_id` says, of an event.
     """
 
     topic: str
@@ -48,6 +49,7 @@ class Statement:
     body: bytes
     pos: int | None = None
     stored_headers: str | None = None
+    id: str = ""
 
     def number(self, pos: int) -> None:
         """Give it its number."""
@@ -82,7 +84,7 @@ class Cause:
     correlation_id: UUID
     traceparent: str | None = None
     said: int = 0
-    _texts: tuple[str, str] | None = None
+    _told: "_Told | None" = None
 
     @classmethod
     def of(cls, envelope: Envelope) -> "Cause":
@@ -92,11 +94,28 @@ class Cause:
             trace = None  # no W3C trace context; whoever sent it gets no longer headers of ours
         return cls(envelope.id, envelope.correlation_id, trace)
 
-    def texts(self) -> tuple[str, str]:
-        """The id and the correlation id as text, made once."""
-        if self._texts is None:
-            self._texts = (str(self.id), str(self.correlation_id))
-        return self._texts
+    def told(self) -> "_Told":
+        """What every statement says of its cause, put together once."""
+        if self._told is None:
+            self._told = _told(str(self.id), str(self.correlation_id), self.traceparent)
+        return self._told
+
+
+class _Told(NamedTuple):
+    """A cause as its statements state it: its id as text, headers, and those as JSON members."""
+
+    id: str
+    headers: tuple[Header, ...]
+    members: str
+
+
+def _told(identifier: str, correlation: str, traceparent: str | None) -> _Told:
+    headers = [("ce_correlationid", correlation.encode()), ("ce_causationid", identifier.encode())]
+    members = f'"ce_correlationid":"{correlation}","ce_causationid":"{identifier}"'
+    if traceparent is not None:
+        headers.append(("traceparent", traceparent.encode()))
+        members += f',"traceparent":{json.dumps(traceparent)}'
+    return _Told(identifier, tuple(headers), members)
 
 
 class Speaker:
@@ -123,39 +142,43 @@ class Speaker:
         self._always_json = json.dumps(fixed)[:-1]
 
     def event(
-        self, topic: Topic, message: Message, partition: int, cause: Cause, *, answer: bool = False
+        self,
+        topic: Topic,
+        message: Message,
+        partition: int,
+        cause: Cause,
+        *,
+        answer: bool = False,
+        key: str | None = None,
     ) -> Statement:
-        """An event or snapshot, not yet numbered.
+        """An event or snapshot, not yet numbered; `key` is the message's, if that is known already.
 
         Its headers are those of an `Envelope`, put together by hand: this is the engine's hot spot.
 
         Raises:
             TooLargeError: the broker would not take it.
         """
-        body = encode(message)
-        causation, correlation = cause.texts()
-        identifier = _statement_id_text(causation, cause.said)
+        told = cause.told()
+        identifier = _statement_id_text(told.id, cause.said)
         cause.said += 1
-        name = ce_type_of(type(message))
-        headers = [
-            *self._always,
-            ("ce_id", identifier.encode()),
-            ("ce_type", name.encode()),
-            ("ce_correlationid", correlation.encode()),
-            ("ce_causationid", causation.encode()),
-        ]
-        stored = (
-            f'{self._always_json},"ce_id":"{identifier}","ce_type":"{name}",'
-            f'"ce_correlationid":"{correlation}","ce_causationid":"{causation}"'
-        )
-        if cause.traceparent is not None:
-            headers.append(("traceparent", cause.traceparent.encode()))
-            stored += f',"traceparent":{json.dumps(cause.traceparent)}'
+        type_header, type_member = _type_of(type(message))
+        headers = [*self._always, *told.headers, ("ce_id", identifier.encode()), type_header]
+        stored = f'{self._always_json},{told.members},"ce_id":"{identifier}",{type_member}'
         if answer:
             headers.append(("answer", b"1"))
             stored += ',"answer":"1"'
+        body = encode(message)
         return self._checked(
-            Statement(topic.name, partition, message.key, headers, body, None, stored + "}")
+            Statement(
+                topic.name,
+                partition,
+                message.key if key is None else key,
+                headers,
+                body,
+                None,
+                stored + "}",
+                identifier,
+            )
         )
 
     def command(self, send: Send, cause: Cause, causation_id: UUID | None) -> Statement:
@@ -212,9 +235,10 @@ class Speaker:
 
 
 @cache
-def ce_type_of(message: type[Message]) -> str:
-    """The CloudEvents type of a message class."""
-    return message.ce_type()
+def _type_of(message: type[Message]) -> tuple[Header, str]:
+    """The CloudEvents type of a message class, as a header and as a JSON member."""
+    name = message.ce_type()
+    return ("ce_type", name.encode()), f'"ce_type":"{name}"'
 
 
 def _statement_id_text(cause: str, index: int) -> str:

@@ -23,6 +23,7 @@ class AnalysisDecider:
 
     commands: Topic = ANALYSIS_COMMANDS_TOPIC
     feeds: tuple[Topic, ...] = (ANALYSIS_EVENTS_TOPIC,)
+    keeps_entities = False
 
     async def facts(self, connection: Connection, commands: Sequence[Incoming]) -> None:
         """Decisions need nothing else."""

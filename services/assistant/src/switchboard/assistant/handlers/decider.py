@@ -32,6 +32,7 @@ class AssistantDecider:
 
     commands: Topic = ASSISTANT_COMMANDS_TOPIC
     feeds: tuple[Topic, ...] = (ASSISTANT_EVENTS_TOPIC, ASSISTANT_SETTINGS_TOPIC)
+    keeps_entities = False
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits

@@ -36,6 +36,7 @@ class ConversationDecider:
         CONVERSATION_PUBLIC_TOPIC,
         CONVERSATION_STATE_TOPIC,
     )
+    keeps_entities = True
 
     def __init__(self, facts: FactsSource) -> None:
         self._facts = facts

@@ -128,7 +128,8 @@ def decided(state: Conversation | None, command: Incoming, facts: Facts, now: da
     verdict = DECISIONS[type(command.message)](state, command.message, command, facts, now)
     if isinstance(verdict, Forwarded) or verdict.state is None:
         return verdict
-    return replace(verdict, state=scheduled(verdict.state, facts.limits, now))
+    state = scheduled(verdict.state, facts.limits, now)
+    return verdict if state is verdict.state else replace(verdict, state=state)
 
 
 def decided_when_due(

@@ -1,6 +1,6 @@
 """What one decision tells: facts in order, numbered, and what the user sees of them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
@@ -43,7 +43,7 @@ class Story:
         if public is not None:
             after = after.changed(public_seq=public.public_seq)
             says = (*says, Say(CONVERSATION_PUBLIC_TOPIC, public, answer=answer))
-        return replace(self, conversation=after, says=says)
+        return type(self)(after, self.cause_id, self.now, says)
 
     def system_line(
         self, line: SystemLine, text: str, *, audience: Audience = Audience.PUBLIC

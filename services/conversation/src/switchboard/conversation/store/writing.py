@@ -103,19 +103,18 @@ def _messages(change: Change[Conversation], spans: _Spans) -> list[_Row]:
         event = say.message
         if not isinstance(event, ConversationEvent):
             continue
-        entered = getattr(event, "status", None)
-        if entered is not None:
-            epoch = _enter(event, entered, epoch, spans)
+        if "status" in type(event).model_fields:
+            epoch = _enter(event, epoch, spans)
         source = _SOURCES.get(type(event))
         if source is not None:
             rows.append(_message(event, source, epoch, cause, change.says[index + 1 : index + 2]))
     return rows
 
 
-def _enter(event: Any, status: Status, epoch: int, spans: _Spans) -> int:
+def _enter(event: Any, epoch: int, spans: _Spans) -> int:
     if epoch:
         spans.end(event.conversation_id, epoch, event.seq - 1)
-    spans.begin(event.conversation_id, event.epoch, _MODES[status], event.seq)
+    spans.begin(event.conversation_id, event.epoch, _MODES[event.status], event.seq)
     return int(event.epoch)
 
 

@@ -21,6 +21,7 @@ class TeamDecider:
 
     commands = TEAM_COMMANDS_TOPIC
     feeds: tuple[Topic, ...] = (TEAM_MEMBERS_TOPIC,)
+    keeps_entities = False
 
     async def facts(self, connection: Any, commands: Sequence[Incoming]) -> set[UUID]:  # noqa: ARG002
         """The Admins, held for this poll: of two who disable each other one is refused."""

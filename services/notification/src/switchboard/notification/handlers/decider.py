@@ -28,6 +28,7 @@ class NotificationDecider:
 
     commands: Topic = NOTIFICATION_COMMANDS_TOPIC
     feeds: tuple[Topic, ...] = (NOTIFICATION_EVENTS_TOPIC,)
+    keeps_entities = False
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits

@@ -23,6 +23,7 @@ class TicketingDecider:
 
     commands: Topic = TICKETING_COMMANDS_TOPIC
     feeds: tuple[Topic, ...] = (TICKETING_EVENTS_TOPIC,)
+    keeps_entities = False
 
     def __init__(self, numbers: NumberSource) -> None:
         self._numbers = numbers

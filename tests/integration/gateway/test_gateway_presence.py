@@ -204,6 +204,19 @@ async def test_p1_what_a_killed_gateway_said_lapses_and_its_panels_come_back_els
     await house.stands(None)
 
 
+async def test_p1_o1_while_a_gateway_is_restarted_nobody_counts_as_gone(house: House) -> None:
+    """Who does not come back lapses as with a killed one."""
+    async with house.a_panel(house.ports[0]):
+        await house.stands("online")
+        stopping = asyncio.create_task(house.gateways[0].stop())
+        await house.stays("online", 1)
+        await stopping
+        await house.gateways[0].start()
+        async with house.a_panel(house.ports[0]):
+            await house.stands("online")
+    await house.stands(None)
+
+
 def _newest_presence(panel: Panel) -> tuple[list[str], list[str]] | None:
     """Who is online and who is away, as a panel was told last."""
     frames = [frame for frame in panel.heard if frame["frame"] == "presence"]

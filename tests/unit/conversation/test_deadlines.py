@@ -172,6 +172,24 @@ def test_h9_an_answered_conversation_stays_with_the_agent_who_left() -> None:
     assert a.due_at(verdict.state, DeadlineKind.ABSENCE) is None
 
 
+def test_h9_only_the_time_counts_in_which_this_message_has_waited_for_this_agent() -> None:
+    """An older message, answered since, had set the deadline."""
+    answered = a.after(a_user_waits_for_anna(), a.agent_message(), now=a.later(100))
+    waits = a.after(answered, a.user_message("And now?"), now=a.later(350))
+    assert a.due_at(waits, DeadlineKind.ABSENCE) == a.later(60 + 300)
+    early = a.when_due(waits, DeadlineKind.ABSENCE, gone_for(9999, a.later(360)))
+    assert (early.says, a.due_at(early.state, DeadlineKind.ABSENCE)) == ((), a.later(650))
+    over = a.when_due(early.state, DeadlineKind.ABSENCE, gone_for(9999, a.later(650)))
+    assert over.state.status is Status.WAITING_FOR_HUMAN
+
+
+def test_h9_d4_for_who_is_assigned_while_offline_it_counts_from_then() -> None:
+    assigned = a.after(a_user_waits_for_anna(), a.assign(a.BEN), now=a.later(200))
+    facts = Facts(members=a.TEAM, online=frozenset({a.ANNA}))
+    early = a.when_due(assigned, DeadlineKind.ABSENCE, facts, now=a.later(400))
+    assert (early.says, a.due_at(early.state, DeadlineKind.ABSENCE)) == ((), a.later(500))
+
+
 def test_h9_what_a_removed_member_had_goes_back_into_the_queue() -> None:
     without_anna = replace(ONLY_BEN, members={a.BEN: a.TEAM[a.BEN]})
     mine = a.a_conversation_with(a.ANNA)

@@ -9,6 +9,7 @@ from switchboard.contracts.commands.conversation import AddInternalNote, SendAge
 from switchboard.contracts.events.conversation import AgentMessageSent, MembersMentioned
 from switchboard.contracts.events.public import PublicMessagePosted
 from switchboard.contracts.message import Message
+from switchboard.conversation.model.deadlines import DeadlineKind
 from switchboard.conversation.model.facts import Facts, Member
 from switchboard.runtime.roles import Accepted
 
@@ -38,6 +39,21 @@ def test_n2_a_named_member_is_told_once_however_often_named(write: object) -> No
 def test_n2_a_collaborator_is_told_too_and_only_once() -> None:
     shared = a.after(MINE, a.add_collaborator(a.BEN))
     assert mentioned(a.decide(shared, note(f"<@{a.BEN}>!"))) == [(a.BEN,)]
+
+
+@pytest.mark.parametrize("write", [note, reply])
+def test_n2_the_assigned_agent_is_told_once_also_where_they_were_reminded(write: object) -> None:
+    """No other fact of the same text calls them."""
+    assert callable(write)
+    shared = a.after(a.after(MINE, a.add_collaborator(a.BEN)), a.user_message("Hello?"))
+    reminded = a.when_due(shared, DeadlineKind.REPLY).state
+    text = write(f"<@{a.ANNA}>, can you? <@{a.ANNA}>").model_copy(update={"agent_id": a.BEN})
+    calls = [
+        member
+        for fact in a.said(a.decide(reminded, text, now=a.later(300)))
+        for member in getattr(fact, "notify", ())
+    ]
+    assert calls == [a.ANNA]
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,16 @@
 """What agents set by hand: rules H6, H7, D3-D6, N4; and what users do meanwhile: O3, O6, O7."""
 
+from dataclasses import replace
+
 import pytest
 from tests.builders import conversation as a
 
 from switchboard.contracts.events.conversation import (
     AgentTookOver,
     CollaboratorAdded,
+    CollaboratorRemoved,
     ConversationAccepted,
+    ConversationClosed,
     HandOffRequested,
     OfflineInfoCompleted,
     PriorityChanged,
@@ -14,6 +18,7 @@ from switchboard.contracts.events.conversation import (
     UserEmailProvided,
 )
 from switchboard.contracts.words import HandOffReason, Priority, Status, SystemLine
+from switchboard.conversation.model.deadlines import DeadlineKind
 from switchboard.conversation.model.facts import Facts
 from switchboard.runtime.roles import Accepted, Refused
 
@@ -190,3 +195,29 @@ def test_t3_a_message_where_a_ticket_exists_is_stated_as_a_reply_to_it() -> None
         "UserMessageSent",
         "TicketReplyReceived",
     ]
+
+
+def test_h5_what_a_member_was_told_is_taken_back_when_it_is_moot() -> None:
+    """An assignment with the next one or the close; that they follow it when they do no longer."""
+    assigned = a.after(a.a_waiting_conversation(), a.assign(a.BEN))
+    back = a.said(a.decide(assigned, a.take_over(a.ANNA)))[0]
+    assert isinstance(back, AgentTookOver)
+    assert a.BEN in back.withdraw_from
+    followed = a.after(a.a_conversation_with(a.ANNA), a.add_collaborator(a.BEN))
+    for end in (a.return_to_ai(), a.unassign()):
+        facts = a.said(a.decide(a.after(followed, end), a.close()))
+        (closed,) = (fact for fact in facts if isinstance(fact, ConversationClosed))
+        assert a.BEN in closed.withdraw_from
+    (removed,) = a.said(a.decide(followed, a.remove_collaborator(a.BEN)))
+    assert isinstance(removed, CollaboratorRemoved)
+    assert removed.withdraw_from == (a.BEN,)
+
+
+def test_h8_who_was_away_and_told_by_the_escalation_is_withdrawn_from_as_well() -> None:
+    facts = Facts(members=a.TEAM, online=frozenset({a.ANNA}))
+    waiting = a.after(a.a_conversation_with_the_ai(), a.request_human(), facts)
+    away = replace(facts, away=frozenset({a.BEN}))
+    escalated = a.when_due(waiting, DeadlineKind.ACCEPTANCE, away).state
+    accepted = a.said(a.decide(escalated, a.accept(a.ANNA)))[0]
+    assert isinstance(accepted, ConversationAccepted)
+    assert set(accepted.withdraw_from) == {a.ANNA, a.BEN}

@@ -19,7 +19,7 @@ def remind_of_reply(
     conversation: Conversation, timer_id: UUID, facts: Facts, now: datetime
 ) -> Accepted[Conversation]:
     """Remind the agent, then the others; who answers stays as it is (rule H11)."""
-    since = _waits_since(conversation)
+    since = conversation.waits_for_agent_since
     if since is None or conversation.agent_id is None:
         return Accepted(conversation.disarmed(DeadlineKind.REPLY))
     reminded = conversation.reminders > 0
@@ -33,13 +33,6 @@ def remind_of_reply(
     next_at = max(since + facts.limits.overdue, now)
     armed = told.conversation.armed(DeadlineKind.REPLY, next_at)
     return replace(told, conversation=armed).accepted()
-
-
-def _waits_since(conversation: Conversation) -> datetime | None:
-    """Since when the user waits for this agent, who may have come later than the message."""
-    if conversation.unanswered_since is None:
-        return None
-    return max(conversation.unanswered_since, conversation.joined_at or conversation.opened_at)
 
 
 def _overdue(story: Story, facts: Facts, since: datetime) -> Story:

@@ -131,6 +131,13 @@ class Conversation:
         return chain is not None and chain.person_id == self.person_id
 
     @property
+    def waits_for_agent_since(self) -> datetime | None:
+        """Since when the user waits for this agent, who may have come later than the message."""
+        if self.unanswered_since is None:
+            return None
+        return max(self.unanswered_since, self.joined_at or self.opened_at)
+
+    @property
     def holders(self) -> tuple[UUID, ...]:
         """The members who may hold a notification about it (rule H5)."""
         return (*self.notified, *(m for m in self.reminded if m not in self.notified))

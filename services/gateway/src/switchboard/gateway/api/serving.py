@@ -203,6 +203,7 @@ async def answer_requests(app: FastAPI, door: Door) -> None:
     try:
         await asyncio.shield(serving)
     finally:
+        app.state.services.presence.part()
         server.should_exit = True
         await asyncio.wait({serving}, timeout=5)
 

@@ -14,6 +14,9 @@ from switchboard.contracts.events.team import PresenceReported
 from switchboard.contracts.topics import TEAM_PRESENCE_TOPIC
 from switchboard.gateway.clients.producer import CommandProducer
 
+PARTING = timedelta(seconds=10)
+"""How long the members of a process that is stopped count as before; panels come back sooner."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lifetimes:
@@ -61,6 +64,7 @@ class Presence:
         self._in_use: Counter[UUID] = Counter()
         self._idle: Counter[UUID] = Counter()
         self._changed = asyncio.Event()
+        self._parting: Standings | None = None
         self._elsewhere: dict[str, tuple[Standings, float]] = {}
 
     def came(self, member_id: UUID) -> None:
@@ -88,6 +92,14 @@ class Presence:
                 found = found.joined(standings)
         return found
 
+    def part(self) -> None:
+        """The process is about to end its sockets: who is here comes back in a moment.
+
+        They are not reported as gone before they had the time to, here or at another gateway, so
+        that no hand-off of that moment finds nobody (rule O1).
+        """
+        self._parting = self._here()
+
     def _count(self, member_id: UUID, in_use: int = 0, idle: int = 0) -> None:
         before = self._here()
         self._in_use[member_id] += in_use
@@ -104,14 +116,20 @@ class Presence:
         return Standings(online, frozenset(self._idle) - online)
 
     async def report_always(self) -> None:
-        """Report at every change and every so often, until cancelled; then report nobody."""
+        """Report at every change and every so often, until cancelled; then who is parting.
+
+        Nothing is said at the start: what a process of the same name said before it was restarted
+        holds until its members are back, or the time is over.
+        """
+        lifetime = self._lifetimes.time_to_live
         try:
             while True:
-                self._changed.clear()
-                await self._report(self._here())
                 await self._next()
+                self._changed.clear()
+                if self._parting is None:
+                    await self._report(self._here(), lifetime)
         finally:
-            await self._report(Standings())
+            await self._report(self._parting or Standings(), min(PARTING, lifetime))
 
     async def _next(self) -> None:
         try:
@@ -120,12 +138,12 @@ class Presence:
         except TimeoutError:
             return
 
-    async def _report(self, here: Standings) -> None:
+    async def _report(self, here: Standings, lifetime: timedelta) -> None:
         report = PresenceReported(
             gateway_id=self._gateway_id,
             online=tuple(sorted(here.online)),
             away=tuple(sorted(here.away)),
-            ttl_seconds=self._lifetimes.time_to_live.total_seconds(),
+            ttl_seconds=lifetime.total_seconds(),
         )
         try:
             async with asyncio.timeout(self._lifetimes.report_every.total_seconds()):

@@ -32,6 +32,7 @@ from switchboard.contracts.words import Role
 from switchboard.local.infrastructure import Kafka, Postgres
 from switchboard.local.ports import free_port
 from switchboard.runtime.commands_out import CommandSender
+from switchboard.runtime.migrate import migrate
 from switchboard.runtime.settings import ProcessSettings
 from switchboard.runtime.topic_creation import create_topics
 
@@ -118,8 +119,8 @@ class Workspace:
         """Migrate the service's database and start one process of it, or of a module's."""
         name = f"{self.prefix[:-1]}_{service}"
         await asyncio.to_thread(self.postgres.create_database, name)
-        await self.run(service, "migrate", **settings)
         own = f"switchboard.{service}"
+        await migrate(self.database(service), own)
         running = Running((module or own, kind), self._environment(service, settings))
         self._running.append(running)
         await running.start()

@@ -29,8 +29,12 @@ from switchboard.contracts.topics import (
     Topic,
 )
 from switchboard.contracts.words import Role
+from switchboard.local.children import Command
 from switchboard.local.infrastructure import Kafka, Postgres
+from switchboard.local.nursery import Forked, Nursery
+from switchboard.local.plan import PRELOADED
 from switchboard.local.ports import free_port
+from switchboard.local.state import PROJECT
 from switchboard.runtime.commands_out import CommandSender
 from switchboard.runtime.migrate import migrate
 from switchboard.runtime.settings import ProcessSettings
@@ -38,6 +42,7 @@ from switchboard.runtime.topic_creation import create_topics
 
 _START_SECONDS = 60
 _HEAR_SECONDS = 30
+_END_SECONDS = 20
 
 
 @dataclass
@@ -50,24 +55,29 @@ class Heard:
     message: Message
 
 
+_NURSERY = Nursery(PRELOADED)
+"""One a test process, started with the first service process; it ends with the test process."""
+
+
 @dataclass
 class Running:
-    """One service process."""
+    """One service process, forked from one that has imported the libraries."""
 
     arguments: tuple[str, ...]
     environment: dict[str, str]
-    process: "subprocess.Popen[bytes] | None" = None
+    process: Forked | None = None
+    output: "asyncio.Task[None] | None" = None
 
     async def start(self) -> None:
         """Start it and wait until it is ready."""
         port = free_port()
-        self.process = subprocess.Popen(  # noqa: ASYNC220 - starting does not wait
-            [sys.executable, "-m", *self.arguments],
-            env=self.environment | {"SWITCHBOARD_HEALTH_PORT": str(port)},
-        )
+        told = self.environment | {"SWITCHBOARD_HEALTH_PORT": str(port)}
+        line = (sys.executable, "-m", *self.arguments)
+        self.process = await _NURSERY.spawn(Command(line, PROJECT, told))
+        self.output = asyncio.create_task(_passed_on(self.process.stdout))
         async with asyncio.timeout(_START_SECONDS):
             while not await asyncio.to_thread(_is_ready, port):
-                assert self.process.poll() is None, f"{self.arguments} ended by itself"
+                assert self.process.returncode is None, f"{self.arguments} ended by itself"
                 await asyncio.sleep(0.05)
 
     async def kill(self) -> None:
@@ -79,10 +89,18 @@ class Running:
         await self._end(signal.SIGTERM)
 
     async def _end(self, number: signal.Signals) -> None:
-        if self.process is not None:
+        if self.process is not None and self.output is not None:
             self.process.send_signal(number)
-            await asyncio.to_thread(self.process.wait, 20)
+            async with asyncio.timeout(_END_SECONDS):
+                await self.process.wait()
+                await self.output
             self.process = None
+
+
+async def _passed_on(output: asyncio.StreamReader) -> None:
+    """Show what a process says among what its test says."""
+    while line := await output.readline():
+        sys.stdout.write(line.decode(errors="replace"))
 
 
 def _is_ready(port: int) -> bool:

@@ -80,6 +80,18 @@ async def test_a_repeated_pos_is_dropped_and_a_gap_stops_that_partition_only(
     assert await world.value(place) == 3
 
 
+async def test_what_nobody_waits_for_comes_in_few_polls(world: World) -> None:
+    account = uuid4()
+    async with world.engine(**ROLES, gather_seconds=0.5):
+        await transfer(world, account, 0)
+        await world.until_value(1, "SELECT count(*) FROM heard")
+        await world.pool.execute(COUNT_STORED_PLACES)
+        for number in range(1, 31):
+            await transfer(world, account, number)
+        await world.until_value(31, "SELECT count(*) FROM heard")
+        assert await world.value("SELECT last_value FROM places_stored") < 15
+
+
 async def test_events_that_nobody_wants_cost_no_transaction_each_and_are_still_passed(
     world: World,
 ) -> None:

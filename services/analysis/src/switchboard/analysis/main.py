@@ -14,6 +14,9 @@ from switchboard.runtime.process import Readiness, run
 
 SERVICE = "analysis"
 
+_GATHER_SECONDS = 0.2
+"""Nobody waits for an analysis: it begins after a close, and jobs take longer than this."""
+
 
 def main(arguments: list[str]) -> int:
     """Run the process that is named; 2 if there is no such process."""
@@ -37,6 +40,7 @@ async def _consume(settings: Settings, readiness: Readiness) -> None:
         decider=consumers.decider(),
         translators=consumers.TRANSLATORS,
         projectors=consumers.PROJECTORS,
+        gather_seconds=_GATHER_SECONDS,
     )
 
 

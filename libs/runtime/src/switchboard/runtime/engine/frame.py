@@ -21,6 +21,10 @@ READ_IN = "0.7.8"
 """The FastStream version whose private names stand below."""
 
 _FETCH_WAIT_MS = 500
+_GATHERED_BYTES = 8_192
+"""As much is handed out at once. It is little, since the broker counts what it has gathered anew
+for each partition that is written to."""
+
 _HEARTBEATS_A_SESSION = 4
 
 
@@ -58,7 +62,8 @@ class Frame:
             partition_assignment_strategy=(RangePartitionAssignor,),
             session_timeout_ms=settings.session_timeout_ms,
             heartbeat_interval_ms=settings.session_timeout_ms // _HEARTBEATS_A_SESSION,
-            fetch_max_wait_ms=_FETCH_WAIT_MS,
+            fetch_max_wait_ms=int(settings.gather_seconds * 1000) or _FETCH_WAIT_MS,
+            fetch_min_bytes=_GATHERED_BYTES if settings.gather_seconds else 1,
             parser=_parse,
             decoder=_decode,
             no_reply=True,

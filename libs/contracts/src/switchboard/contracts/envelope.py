@@ -9,12 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 SPEC_VERSION = b"1.0"
 CONTENT_TYPE = b"application/json"
 
 Headers = Sequence[tuple[str, bytes]]
+
+# What one command causes names it again and again, in records that follow one another.
+_uuid = lru_cache(maxsize=4_096)(UUID)
 
 
 class EnvelopeError(ValueError):
@@ -112,15 +116,13 @@ def read_envelope(headers: Headers) -> Envelope:
 def _build(found: dict[str, str]) -> Envelope:
     causation = found.get("ce_causationid")
     opening = found.get("opening")
-    identifier = UUID(found["ce_id"])
-    correlation = found.get("ce_correlationid", found["ce_id"])
     return Envelope(
-        id=identifier,
+        id=_uuid(found["ce_id"]),
         type=found["ce_type"],
         source=found["ce_source"],
         time=datetime.fromisoformat(found["ce_time"]),
-        correlation_id=identifier if correlation == found["ce_id"] else UUID(correlation),
-        causation_id=UUID(causation) if causation else None,
+        correlation_id=_uuid(found.get("ce_correlationid", found["ce_id"])),
+        causation_id=_uuid(causation) if causation else None,
         traceparent=found.get("traceparent"),
         pos=_whole(found.get("pos")),
         answer="answer" in found,

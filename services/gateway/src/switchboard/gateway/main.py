@@ -25,6 +25,8 @@ from switchboard.runtime.migrate import migrate
 from switchboard.runtime.process import ProcessStopped, Readiness, run
 
 SERVICE = "gateway"
+_GATHER_SECONDS = 0.02
+"""Live frames and answers come from the fan-out; the read model serves who opens something."""
 _LINK_LIFETIME = timedelta(hours=24)
 
 
@@ -58,7 +60,14 @@ async def serve(settings: GatewaySettings, readiness: Readiness) -> None:
 
 async def consume_all(settings: GatewaySettings, readiness: Readiness) -> None:
     """Decide the team's commands and mirror every topic until cancelled."""
-    await consume(settings, SERVICE, readiness, decider=TeamDecider(), projectors=PROJECTORS)
+    await consume(
+        settings,
+        SERVICE,
+        readiness,
+        decider=TeamDecider(),
+        projectors=PROJECTORS,
+        gather_seconds=_GATHER_SECONDS,
+    )
 
 
 async def demo_accounts(settings: GatewaySettings) -> int:

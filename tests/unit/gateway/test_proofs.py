@@ -81,7 +81,7 @@ BAD = {
     "expired": (_proof(exp=datetime.now(UTC) - timedelta(minutes=1)), "expired_proof"),
     "never expires": (_proof(exp=None), "invalid_proof"),
     "holds too long": (_proof(exp=datetime.now(UTC) + timedelta(days=2)), "invalid_proof"),
-    "not yet": (_proof(nbf=datetime.now(UTC) + timedelta(minutes=2)), "invalid_proof"),
+    "not yet": (_proof(nbf=datetime.now(UTC) + timedelta(hours=2)), "invalid_proof"),
     "about nobody": (_proof(sub=None), "invalid_proof"),
     "about an empty name": (_proof(sub=" "), "invalid_proof"),
     "an address that is none": (_proof(email="jo"), "invalid_proof"),

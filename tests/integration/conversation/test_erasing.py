@@ -181,7 +181,8 @@ async def test_e1_what_comes_late_or_again_brings_no_text_back(
     await events.until(PersonErased)
     await _until_gone_through(database)
     again = await workspace.send(CONVERSATION_COMMANDS_TOPIC, erasure, outcome_partition=2)
-    late = await workspace.send(CONVERSATION_COMMANDS_TOPIC, message(visitor), **door)
+    note = AddInternalNote(conversation_id=erasure.conversation_id, agent_id=ANNA, text=NEEDLE)
+    late = await workspace.send(CONVERSATION_COMMANDS_TOPIC, note, outcome_partition=2)
     # The repeat of an erased command is recognised by its id; its fingerprint is gone.
     await workspace.send(CONVERSATION_COMMANDS_TOPIC, message(visitor), id=sent, **door)
     await outcomes.until(CommandOutcome, 4)

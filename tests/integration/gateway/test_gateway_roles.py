@@ -29,6 +29,7 @@ ALLOWED = {
     "GET /v1/identity-secrets": ADMINS,
     "POST /v1/identity-secrets": ADMINS,
     "DELETE /v1/identity-secrets/{secret_id}": ADMINS,
+    "POST /v1/persons/{person_id}/erase": ADMINS,
     "GET /v1/me": TEAM,
     "PUT /v1/me/password": TEAM,
     "GET /v1/members": TEAM,
@@ -105,6 +106,7 @@ SCOPED = {
         "DELETE /v1/identity-secrets/{secret_id}",
     },
     "read_audit_log": {"GET /v1/audit-log"},
+    "erase_persons": {"POST /v1/persons/{person_id}/erase"},
     "edit_assistant": {
         "PUT /v1/articles/{article_id}",
         "GET /v1/assistant/settings",
@@ -139,6 +141,7 @@ _PLACES = (
     "member_id",
     "api_key_id",
     "visitor_id",
+    "person_id",
     "secret_id",
     "ticket_id",
     "notification_id",

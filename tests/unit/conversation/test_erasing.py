@@ -20,13 +20,13 @@ from switchboard.contracts.message import Message
 from switchboard.contracts.words import Status, SystemLine
 from switchboard.conversation.model.conversation import Conversation
 from switchboard.conversation.model.facts import Facts
-from switchboard.runtime.roles import Accepted, Refused
+from switchboard.runtime.roles import Accepted, Forwarded, Refused
 
 ERASURE = UUID("00000000-0000-0000-0000-0000000000ee")
 OTHER = UUID("00000000-0000-0000-0000-0000000000cc")
 PERSON = UUID("00000000-0000-0000-0000-0000000000dd")
 LATE = (
-    a.user_message(),
+    a.open_conversation(),
     a.agent_message(),
     a.note(),
     a.ai_reply(),
@@ -161,3 +161,9 @@ def test_e1_an_erased_conversation_takes_no_more_words(late: Message) -> None:
     assert verdict.code == "erased"
     assert not verdict.says
     assert not verdict.sends
+
+
+def test_e1_who_comes_back_after_the_erasure_begins_anew() -> None:
+    verdict = a.decide(an_erased_conversation(), a.user_message())
+    assert isinstance(verdict, Forwarded)
+    assert verdict.send.message.key == str(next_conversation(a.CONVERSATION))

@@ -2,8 +2,9 @@
 CREATE OR REPLACE PROCEDURE erase(keys text[], form json) LANGUAGE plpgsql AS $$
 DECLARE
     ids uuid[] := keys::uuid[];
+    jobs uuid[] := ARRAY(SELECT job_id FROM run WHERE conversation_id = ANY(keys::uuid[]));
 BEGIN
     UPDATE transcript_line SET text = form ->> 'text' WHERE conversation_id = ANY(ids);
-    CALL erase_jobs(ARRAY(SELECT job_id FROM run WHERE conversation_id = ANY(ids)), form);
+    CALL erase_jobs(jobs, form);
     CALL erase_kept(keys, form);
 END $$;

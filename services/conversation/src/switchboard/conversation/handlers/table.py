@@ -106,8 +106,11 @@ DECISIONS: Mapping[type[Message], Answer] = {
     ErasePerson: lambda c, m, i, f, _: erase_person(c, m, i.envelope.id, f),
 }
 
-_ABOUT_ERASED = (EraseConversation, ErasePerson)
-"""All that can still be asked of a conversation whose person was erased."""
+_ABOUT_ERASED = (EraseConversation, ErasePerson, SendUserMessage)
+"""All that can still be asked of a conversation whose person was erased.
+
+It is closed, so that a message only passes through to a new one: whoever comes back begins anew.
+"""
 
 DUE: Mapping[DeadlineKind, DueAnswer] = {
     DeadlineKind.AI_REPLY: miss_ai_deadline,

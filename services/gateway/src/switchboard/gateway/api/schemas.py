@@ -359,3 +359,10 @@ class ProblemDocument(BaseModel):
 
 
 Body = dict[str, Any]
+
+
+class Erasure(BaseModel):
+    """What an erasure concerns."""
+
+    conversations: int
+    """How many conversations are erased; those that follow on them are too."""

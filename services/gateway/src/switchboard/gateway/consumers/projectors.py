@@ -35,6 +35,7 @@ from switchboard.contracts.topics import (
     Start,
     Topic,
 )
+from switchboard.gateway.consumers.erasures import ERASURES, Erasures
 from switchboard.gateway.model.audit import ACTS, conversation_act
 from switchboard.gateway.store import mirrors
 from switchboard.gateway.store.audit import mirror_acts
@@ -181,7 +182,7 @@ async def _store_members(connection: Any, rows: Sequence[Row]) -> None:
     await mirror_members(connection, [row[0] for row in rows])
 
 
-PROJECTORS: tuple[Mirror, ...] = (
+PROJECTORS: tuple[Mirror | Erasures, ...] = (
     Mirror(
         CONVERSATION_STATE_TOPIC,
         _conversation,
@@ -235,5 +236,6 @@ PROJECTORS: tuple[Mirror, ...] = (
         newest_only=True,
     ),
     Mirror(TEAM_MEMBERS_TOPIC, _member, _store_members, (MemberState,)),
+    *ERASURES,  # behind the mirrors: they overwrite what those of the same poll have stored
 )
 """Everything that the read model is made of."""

@@ -17,6 +17,7 @@ class Action(StrEnum):
     MANAGE_API_KEYS = "manage_api_keys"
     MANAGE_IDENTITY = "manage_identity"
     READ_AUDIT_LOG = "read_audit_log"
+    ERASE_PERSONS = "erase_persons"
 
 
 _ADMINS_ALONE = frozenset(
@@ -25,6 +26,7 @@ _ADMINS_ALONE = frozenset(
         Action.MANAGE_API_KEYS,
         Action.MANAGE_IDENTITY,
         Action.READ_AUDIT_LOG,
+        Action.ERASE_PERSONS,
     }
 )
 

@@ -28,6 +28,7 @@ class Code(StrEnum):
     UNKNOWN_TICKET = "unknown_ticket"
     UNKNOWN_NOTIFICATION = "unknown_notification"
     UNKNOWN_MEMBER = "unknown_member"
+    UNKNOWN_PERSON = "unknown_person"
     UNKNOWN_API_KEY = "unknown_api_key"
     UNKNOWN_IDENTITY_SECRET = "unknown_identity_secret"  # noqa: S105 - a code
     UNKNOWN_CANNED_RESPONSE = "unknown_canned_response"
@@ -39,6 +40,7 @@ class Code(StrEnum):
     EMAIL_TAKEN = "email_taken"
     SHORTCUT_TAKEN = "shortcut_taken"
     DRAFT_CHANGED = "draft_changed"
+    ERASED = "erased"
     NOT_CLOSED = "not_closed"
     MUST_BE_TOLD = "must_be_told"
     TOO_LARGE = "too_large"
@@ -74,6 +76,7 @@ TABLE: Mapping[Code, tuple[int, str]] = {
     Code.UNKNOWN_TICKET: (404, "There is no such ticket."),
     Code.UNKNOWN_NOTIFICATION: (404, "There is no such notification."),
     Code.UNKNOWN_MEMBER: (404, "There is no such member."),
+    Code.UNKNOWN_PERSON: (404, "There is no such person, and no such visitor."),
     Code.UNKNOWN_API_KEY: (404, "There is no such API key."),
     Code.UNKNOWN_IDENTITY_SECRET: (404, "There is no such identity secret."),
     Code.UNKNOWN_CANNED_RESPONSE: (404, "There is no such canned response."),
@@ -85,6 +88,7 @@ TABLE: Mapping[Code, tuple[int, str]] = {
     Code.EMAIL_TAKEN: (409, "Another account has this e-mail address."),
     Code.SHORTCUT_TAKEN: (409, "Another canned response has this shortcut."),
     Code.DRAFT_CHANGED: (409, "Another window has changed this draft meanwhile."),
+    Code.ERASED: (409, "The person of this conversation was erased."),
     Code.NOT_CLOSED: (409, "Only a closed conversation is analysed."),
     Code.MUST_BE_TOLD: (409, "What is asked of you is always told in the panel."),
     Code.TOO_LARGE: (413, "The request is too large."),

@@ -14,6 +14,7 @@ from uuid import UUID
 import structlog
 
 from switchboard.contracts.codec import DecodeError, decode
+from switchboard.contracts.events.analysis import AnalysesErased
 from switchboard.contracts.events.conversation import UserIdentified
 from switchboard.contracts.events.notification import (
     NotificationClicked,
@@ -216,7 +217,10 @@ class Hearing:
 
     def _analyses(self, records: Sequence[Record]) -> None:
         for record in records:
-            self._answer(ANALYSIS_EVENTS_TOPIC, record, head_of(record.headers))
+            head = head_of(record.headers)
+            self._answer(ANALYSIS_EVENTS_TOPIC, record, head)
+            if head.type == AnalysesErased.ce_type():
+                continue  # the conversation's own event says so
             frame = f'{{"frame":"analyses","analyses":[{record.value.decode()}]}}'
             self._hub.team.tell(record.key.decode(), frame)
 

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from uuid import UUID
 
+from asyncpg import CheckViolationError
 from fastapi import APIRouter
 
 from switchboard.gateway.api.callers import AtPanel, Parts
@@ -34,7 +35,12 @@ async def drafts(agent: AtPanel, services: Parts, conversation_id: UUID) -> Draf
 @router.put(
     "/{kind}",
     responses=problems(
-        *_READING, Code.INVALID_JSON, Code.FOREIGN_ORIGIN, Code.DRAFT_CHANGED, Code.TOO_LARGE
+        *_READING,
+        Code.INVALID_JSON,
+        Code.FOREIGN_ORIGIN,
+        Code.DRAFT_CHANGED,
+        Code.ERASED,
+        Code.TOO_LARGE,
     ),
 )
 async def put_draft(
@@ -47,7 +53,10 @@ async def put_draft(
     """
     await services.owners.must_exist(conversation_id)
     place = DraftPlace(agent.member_id, conversation_id, kind)
-    version = await save_draft(services.commands.pool, place, body.text, body.version)
+    try:
+        version = await save_draft(services.commands.pool, place, body.text, body.version)
+    except CheckViolationError as error:
+        raise ProblemError(Code.ERASED) from error
     if version is None:
         now = await draft_version(services.commands.pool, place)
         raise ProblemError(Code.DRAFT_CHANGED, data={"version": now})

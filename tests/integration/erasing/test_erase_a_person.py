@@ -1,0 +1,188 @@
+"""E1, E2 on the whole system: what a person left is found everywhere before, and nowhere after."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from tests.builders.whole_system import WholeSystem, a_whole_system
+from tests.chaos.house import Person
+from tests.chaos.test_what_logs_keep import _lines_of_logs
+from tests.integration.erasing import traces
+
+from switchboard.contracts.ids import first_conversation
+from switchboard.contracts.topics import CONVERSATION_STATE_TOPIC
+from switchboard.local.demo import AGENT_EMAIL, PASSWORD
+
+NEEDLE = f"quetzalcoatlus{uuid4().hex[:6]}"
+ADDRESS = f"{NEEDLE}@example.org"
+HOLDERS = {"analysis", "assistant", "conversation", "gateway", "ticketing"}
+TOPICS = {
+    "analysis.commands",
+    "analysis.events",
+    "conversation.commands",
+    "conversation.events",
+    "conversation.public",
+    "conversation.state",
+    "ticketing.commands",
+    "ticketing.events",
+}
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeSystem]:
+    with a_whole_system(tmp_path_factory.mktemp("switchboard")) as running:
+        yield running
+
+
+@dataclass
+class Scene:
+    """An Admin and a user at the gateway."""
+
+    anna: Person
+    visitor: Person
+    visitor_id: UUID
+
+    @property
+    def conversation(self) -> UUID:
+        return first_conversation(self.visitor_id)
+
+    @property
+    def path(self) -> str:
+        return f"/v1/conversations/{self.conversation}"
+
+    async def read(self, path: str) -> httpx.Response:
+        return await self.anna.client.get(path, headers=self.anna.headers)
+
+    async def told(self, kind: str) -> list[dict[str, Any]]:
+        events = (await self.read(f"{self.path}/events")).json()["events"]
+        return [event for event in events if event["type"] == kind]
+
+
+@pytest.fixture
+async def scene(system: WholeSystem) -> AsyncIterator[Scene]:
+    async with httpx.AsyncClient(
+        base_url=system.gateway, headers={"Origin": system.gateway}, timeout=30
+    ) as client:
+        signing_in = {"email": AGENT_EMAIL, "password": PASSWORD}
+        (await client.post("/v1/sign-in", json=signing_in)).raise_for_status()
+        cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+        client.cookies.clear()
+        visitor = (await client.post("/v1/visitors", json={"site": "demo"})).json()
+        token = {"Authorization": f"Bearer {visitor['token']}"}
+        yield Scene(
+            Person(client, {"Cookie": cookies}),
+            Person(client, token),
+            UUID(visitor["visitor_id"]),
+        )
+
+
+async def _until(
+    holds: Callable[[], Awaitable[bool]], seconds: float, why: Callable[[], Awaitable[object]]
+) -> None:
+    end = asyncio.get_running_loop().time() + seconds
+    while not await holds():
+        assert asyncio.get_running_loop().time() < end, await why()
+        await asyncio.sleep(0.3)
+
+
+async def _leaves_traces(scene: Scene) -> None:
+    """A user says a word in every way there is, and the team says it too."""
+    anna, visitor, path = scene.anna, scene.visitor, scene.path
+    draft = {"text": f"Dear {NEEDLE},", "version": 0}
+    ticket = {"subject": f"About {NEEDLE}", "description": NEEDLE, "user_email": ADDRESS}
+    for person, method, where, body in (
+        (visitor, "POST", f"{path}/messages", {"text": f"I am {NEEDLE} and my parcel is lost."}),
+        (visitor, "POST", f"{path}/human", None),
+        (anna, "POST", f"{path}/accept", None),
+        (anna, "PUT", f"{path}/user-email", {"email": ADDRESS}),
+        (anna, "POST", f"{path}/notes", {"text": f"{NEEDLE} is upset."}),
+        (anna, "POST", f"{path}/messages", {"text": f"Hello {NEEDLE}."}),
+        (anna, "POST", f"{path}/tickets", ticket),
+        (anna, "PUT", f"{path}/drafts/note", draft),
+        (anna, "POST", f"{path}/close", None),
+    ):
+        headers = person.headers | {"Idempotency-Key": str(uuid4())}
+        answer = await person.client.request(method, where, json=body, headers=headers)
+        assert answer.status_code in (200, 201), (where, answer.text)
+
+
+async def _analysed(scene: Scene) -> bool:
+    return "analysis.completed" in (await scene.read(f"{scene.path}/analyses")).text
+
+
+READS = (
+    "",
+    "/events",
+    "/tickets",
+    "/analyses",
+    "/drafts",
+)
+LISTS = ("/v1/conversations", "/v1/tickets", "/v1/notifications")
+
+
+async def _answers(scene: Scene) -> dict[str, str]:
+    paths = [*(scene.path + end for end in READS), *LISTS]
+    return {path: (await scene.read(path)).text for path in paths}
+
+
+async def test_e1_what_a_person_left_is_found_everywhere_before_the_erasure_and_nowhere_after(
+    system: WholeSystem, scene: Scene
+) -> None:
+    await _leaves_traces(scene)
+    await _until(lambda: _analysed(scene), 30, lambda: scene.read(f"{scene.path}/analyses"))
+    assert (await traces.in_databases(system, NEEDLE)).keys() >= HOLDERS
+    assert await traces.in_topics(system, NEEDLE) >= TOPICS
+    before = await _answers(scene)
+    empty = [path for path, text in before.items() if NEEDLE not in text]
+    assert empty == ["/v1/notifications"]
+
+    erase = f"/v1/persons/{scene.visitor_id}/erase"
+    answer = await scene.anna.post(erase)
+    assert (answer.status_code, answer.json()) == (200, {"conversations": 1})
+
+    async def is_gone() -> bool:
+        left = await traces.steps_left(system)
+        return not left and not await traces.in_databases(system, NEEDLE)
+
+    await _until(is_gone, 30, lambda: traces.in_databases(system, NEEDLE))
+    found = {path: text for path, text in (await _answers(scene)).items() if NEEDLE in text}
+    assert not found
+    assert not [line for line in _lines_of_logs(system.state.folder) if NEEDLE in line]
+    await _nothing_comes_back(system, scene)
+    await _the_log_forgets(system)
+
+
+async def _nothing_comes_back(system: WholeSystem, scene: Scene) -> None:
+    anna, path = scene.anna, scene.path
+    (ticket,) = (await scene.read(f"{path}/tickets")).json()["tickets"]
+    late = (
+        ("PUT", f"{path}/drafts/note", {"text": NEEDLE, "version": 0}),
+        ("POST", f"{path}/notes", {"text": NEEDLE}),
+        ("POST", f"{path}/tickets", {"subject": NEEDLE}),
+        ("PATCH", f"/v1/tickets/{ticket['ticket_id']}", {"subject": NEEDLE}),
+        ("POST", f"{path}/analyses", None),
+    )
+    for method, where, body in late:
+        headers = anna.headers | {"Idempotency-Key": str(uuid4())}
+        answer = await anna.client.request(method, where, json=body, headers=headers)
+        assert (answer.status_code, answer.json().get("code")) == (409, "erased"), where
+    refused = await scene.visitor.post(f"{path}/messages", {"text": NEEDLE})
+    assert (refused.status_code, refused.json()["code"]) == (401, "invalid_token")
+    assert (await anna.post(f"/v1/persons/{scene.visitor_id}/erase")).status_code == 200
+    assert len(await scene.told("conversation.person_erased")) == 1
+    assert not await traces.in_databases(system, NEEDLE)
+
+
+async def _the_log_forgets(system: WholeSystem) -> None:
+    """By itself: nothing is done but to shorten the weeks to a second."""
+    await traces.forget_soon(system)
+
+    async def has_forgotten() -> bool:
+        await traces.roll(system, CONVERSATION_STATE_TOPIC)
+        return not await traces.in_topics(system, NEEDLE)
+
+    await _until(has_forgotten, 90, lambda: traces.in_topics(system, NEEDLE))

@@ -9,9 +9,11 @@ export function remembered(): string | null {
   }
 }
 
-export function remember(text: string): void {
+/** Keeps a text, or, with null, nothing. */
+export function remember(text: string | null): void {
   try {
-    window.localStorage.setItem(KEY, text);
+    if (text === null) window.localStorage.removeItem(KEY);
+    else window.localStorage.setItem(KEY, text);
   } catch {
     // Without storage the conversation lasts as long as the page.
   }

@@ -4,6 +4,8 @@ export interface Options {
   /** Where the loader came from; the only origin that it listens to. */
   gateway: string;
   config: WidgetConfig;
+  /** What the host site's server signed for whoever is signed in there. */
+  proof: string | null;
 }
 
 const GREETING = "Hello! Ask us anything. Our assistant answers at once, and a human can join at any moment.";
@@ -17,6 +19,7 @@ export function readOptions(script: HTMLScriptElement): Options {
       greeting: script.dataset["greeting"] ?? GREETING,
       questions: questionsIn(script.dataset["questions"]),
     },
+    proof: script.dataset["proof"] ?? null,
   };
 }
 

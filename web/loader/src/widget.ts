@@ -12,8 +12,11 @@ export class Widget {
   private frame: HTMLIFrameElement | null = null;
   private isOpen = false;
   private unread = 0;
+  private proof: string | null;
+  private isSignedOut = false;
 
   constructor(private readonly options: Options) {
+    this.proof = options.proof;
     const style = document.createElement("style");
     style.textContent = STYLE;
     this.root.append(style, this.launcher.button);
@@ -23,7 +26,21 @@ export class Widget {
   /** Shows the button; who talked here before hears at once what is new. */
   attach(): void {
     document.body.append(this.host);
-    if (remembered() !== null) this.load();
+    if (remembered() !== null || this.isSignedOut) this.load();
+  }
+
+  /** Says who is signed in on the page, by what its server signed (rules I1, I3). */
+  identify(proof: string): void {
+    this.proof = proof;
+    this.tell({ kind: "switchboard:identify", proof });
+  }
+
+  /** Whoever was here has left: nothing of theirs is kept (rule I3). */
+  signOut(): void {
+    this.proof = null;
+    this.isSignedOut = this.frame === null && (this.isSignedOut || remembered() !== null);
+    remember(null);
+    this.tell({ kind: "switchboard:signOut" });
   }
 
   private toggle(): void {
@@ -46,6 +63,13 @@ export class Widget {
     return frame;
   }
 
+  private greet(): void {
+    const { config } = this.options;
+    const { proof, isSignedOut } = this;
+    this.tell({ kind: "switchboard:hello", config, remembered: remembered(), proof, isSignedOut });
+    this.isSignedOut = false;
+  }
+
   private tell(message: ToFrame): void {
     this.frame?.contentWindow?.postMessage(message, this.options.gateway);
   }
@@ -60,7 +84,7 @@ export class Widget {
   private obey(message: ToLoader): void {
     switch (message.kind) {
       case "switchboard:ready":
-        this.tell({ kind: "switchboard:hello", config: this.options.config, remembered: remembered() });
+        this.greet();
         this.tell({ kind: "switchboard:shown", isOpen: this.isOpen });
         return;
       case "switchboard:remember":

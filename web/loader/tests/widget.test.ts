@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import type { ToFrame } from "@switchboard/protocol";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Widget } from "../src/widget";
 
 const GATEWAY = "https://help.example.com";
@@ -7,13 +8,13 @@ const config = { title: "Chat", greeting: "Hello", questions: [] };
 beforeEach(() => window.localStorage.clear());
 afterEach(() => document.body.replaceChildren());
 
-function attached() {
-  const widget = new Widget({ gateway: GATEWAY, config });
+function attached(proof: string | null = null) {
+  const widget = new Widget({ gateway: GATEWAY, config, proof });
   widget.attach();
   const root = document.body.lastElementChild?.shadowRoot;
   const button = root?.querySelector("button");
   if (!root || !button) throw new Error("nothing was attached");
-  return { root, button, frame: () => root.querySelector("iframe") };
+  return { widget, root, button, frame: () => root.querySelector("iframe") };
 }
 
 function say(source: Window | null | undefined, origin: string, data: unknown): void {
@@ -57,4 +58,44 @@ test("the button counts what was not read", () => {
   say(frame()?.contentWindow, GATEWAY, { kind: "switchboard:unread", count: 2 });
   say(frame()?.contentWindow, GATEWAY, { kind: "switchboard:close" });
   expect(button.getAttribute("aria-label")).toBe("Open chat, 2 new messages");
+});
+
+/** What the frame is told, after it has said that it listens. */
+function toldBy(frame: HTMLIFrameElement | null) {
+  const told: ToFrame[] = [];
+  const own = frame?.contentWindow;
+  if (!own) throw new Error("there is no frame");
+  vi.spyOn(own, "postMessage").mockImplementation((message: unknown) => void told.push(message as ToFrame));
+  say(own, GATEWAY, { kind: "switchboard:ready" });
+  return told;
+}
+
+test("the frame learns who is signed in with its first words, and of changes at once", () => {
+  const { widget, button, frame } = attached("first proof");
+  button.click();
+  const told = toldBy(frame());
+  expect(told[0]).toMatchObject({ kind: "switchboard:hello", proof: "first proof", isSignedOut: false });
+  widget.identify("second proof");
+  widget.signOut();
+  expect(told.slice(2)).toEqual([
+    { kind: "switchboard:identify", proof: "second proof" },
+    { kind: "switchboard:signOut" },
+  ]);
+});
+
+test("a sign-out forgets what the page remembers, also before the frame is there", () => {
+  window.localStorage.setItem("switchboard", "token");
+  const widget = new Widget({ gateway: GATEWAY, config, proof: "proof" });
+  widget.signOut();
+  expect(window.localStorage.getItem("switchboard")).toBeNull();
+  widget.attach();
+  const frame = document.body.lastElementChild?.shadowRoot?.querySelector("iframe") ?? null;
+  expect(toldBy(frame)[0]).toMatchObject({ remembered: null, proof: null, isSignedOut: true });
+});
+
+test("the frame may ask the page to remember nothing", () => {
+  window.localStorage.setItem("switchboard", "token");
+  const { frame } = attached();
+  say(frame()?.contentWindow, GATEWAY, { kind: "switchboard:remember", remembered: null });
+  expect(window.localStorage.getItem("switchboard")).toBeNull();
 });

@@ -1,7 +1,8 @@
 import { CLOSE_CODES, type Attachment, type PublicEvent, type VisitorAct } from "@switchboard/protocol";
 import { pauseAfter, SocketClient, type Timers, type Wire } from "@switchboard/socket";
 import { attachmentAddress, createStore, newKey, NEW_WIDGET, targetOf, unreadCount, widget, type Pending } from "@switchboard/state";
-import { becomeVisitor, chainOf, fileOf } from "./api/visitorApi";
+import { subjectOf } from "./api/proof";
+import { becomeVisitor, chainOf, endVisitor, fileOf, identified, type Visitor } from "./api/visitorApi";
 import type { Memory, Remembered } from "./host/memory";
 import { save } from "./host/save";
 
@@ -20,7 +21,13 @@ export class WidgetController {
   readonly store = createStore(widget, NEW_WIDGET);
   private readonly socket: SocketClient<PublicEvent>;
   private token: string | null;
-  private readonly known: Remembered | null;
+  private visitorId: string | null = null;
+  /** Whom the host site vouched for; null for nobody. */
+  private subject: string | null;
+  private proof: string | null = null;
+  private known: Remembered | null;
+  /** Whose turn it is: what was begun for one visitor is nothing to the next. */
+  private turn = 0;
   private followed: readonly string[] = [];
   private isStarted = false;
   private failures = 0;
@@ -29,6 +36,7 @@ export class WidgetController {
   constructor(private readonly around: Surroundings) {
     this.known = around.memory.recall();
     this.token = this.known?.token ?? null;
+    this.subject = this.known?.subject ?? null;
     this.store.dispatch({ type: "read", seen: this.known?.seen ?? {} });
     this.socket = new SocketClient<PublicEvent>({
       open: around.openSocket,
@@ -41,7 +49,7 @@ export class WidgetController {
       },
       onConnection: (connection, closeCode) => {
         this.store.dispatch({ type: "connection", connection });
-        if (closeCode === CLOSE_CODES.notSignedIn) this.beginLater();
+        if (closeCode === CLOSE_CODES.notSignedIn) this.revoked();
       },
       onOutcome: ({ id }, { status, problem, event }) => {
         const place = event ? { conversationId: event.conversation_id, number: event.public_seq } : null;
@@ -59,6 +67,21 @@ export class WidgetController {
   shown(isOpen: boolean): void {
     this.store.dispatch({ type: "shown", isOpen });
     if (isOpen) this.begin();
+  }
+
+  /** The host site says who is here; somebody else than before sees nothing of theirs (rule I3). */
+  identify(proof: string): void {
+    const isAnother = this.subject !== null && this.subject !== subjectOf(proof);
+    if (isAnother) this.part();
+    this.proof = proof;
+    if (this.isStarted) void this.becomeSomebody();
+    else if (isAnother && this.store.get().isOpen) this.begin();
+  }
+
+  /** Forgets at once, and then ends the token that nobody is to use any more (rules I3, I5). */
+  signOut(): void {
+    this.part();
+    if (this.store.get().isOpen) this.begin();
   }
 
   act(act: VisitorAct, text: string | null = null): void {
@@ -110,23 +133,69 @@ export class WidgetController {
   }
 
   private async becomeSomebody(): Promise<void> {
+    const turn = ++this.turn;
     try {
-      const visitor = await becomeVisitor(this.around.site, this.token);
+      const known = await becomeVisitor(this.around.site, this.token);
+      if (turn !== this.turn) return;
+      const visitor = await this.vouchedFor(known);
       const chain = await chainOf(visitor);
-      this.token = visitor.token;
-      this.store.dispatch({ type: "began", chain });
-      this.remember();
-      this.socket.start();
+      if (turn === this.turn) this.become(visitor, chain);
     } catch {
+      if (turn !== this.turn) return;
       this.store.dispatch({ type: "connection", connection: "lost" });
       this.beginLater();
     }
   }
 
+  private async vouchedFor(visitor: Visitor): Promise<Visitor> {
+    return (this.proof === null ? null : await identified(visitor, this.proof)) ?? visitor;
+  }
+
+  private become(visitor: Visitor, chain: readonly string[]): void {
+    const isNew = this.visitorId !== null && visitor.visitor_id !== this.visitorId;
+    const vouched = this.proof === null ? this.subject : subjectOf(this.proof);
+    this.token = visitor.token;
+    this.visitorId = visitor.visitor_id;
+    this.subject = visitor.person_id == null ? null : vouched;
+    if (isNew) this.forgetShown();
+    this.store.dispatch({ type: "began", chain });
+    this.remember();
+    this.socket.start();
+  }
+
   private beginLater(): void {
     this.failures += 1;
+    const { turn } = this;
     const pause = pauseAfter(this.failures, this.around.timers.random());
-    this.around.timers.after(pause, () => void this.becomeSomebody());
+    this.around.timers.after(pause, () => turn === this.turn && void this.becomeSomebody());
+  }
+
+  /** The token opens nothing any more: here, in another tab or by the team. */
+  private revoked(): void {
+    this.leave();
+    this.isStarted = true;
+    this.beginLater();
+  }
+
+  private part(): void {
+    const token = this.token;
+    this.leave();
+    if (token !== null) void endVisitor(token).catch(() => undefined); // unused it ends by itself
+  }
+
+  private leave(): void {
+    this.turn += 1;
+    this.isStarted = false;
+    this.token = this.visitorId = this.subject = this.proof = this.known = null;
+    this.forgetShown();
+    this.around.memory.forget();
+  }
+
+  private forgetShown(): void {
+    this.socket.stop();
+    this.followed = [];
+    this.lastKept = "";
+    this.store.dispatch({ type: "left" });
   }
 
   private send({ id, conversationId, act, text }: Sent): void {
@@ -141,6 +210,7 @@ export class WidgetController {
   private changed(): void {
     const state = this.store.get();
     for (const id of state.chain) if (!this.followed.includes(id)) this.socket.follow(id);
+    for (const id of this.followed) if (!state.chain.includes(id)) this.socket.unfollow(id);
     this.followed = state.chain;
     this.around.onUnread(unreadCount(state));
     this.remember();
@@ -148,7 +218,7 @@ export class WidgetController {
 
   private remember(): void {
     if (this.token === null) return;
-    const remembered = { token: this.token, seen: this.store.get().seen };
+    const remembered = { token: this.token, subject: this.subject, seen: this.store.get().seen };
     const text = JSON.stringify(remembered);
     if (text === this.lastKept) return;
     this.lastKept = text;

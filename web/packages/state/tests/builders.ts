@@ -91,6 +91,7 @@ export function aState(id: string, seq: number, changes: Partial<ConversationSta
     opened_at: AT,
     changed_at: AT,
     unanswered: false,
+    erased: false,
     ...changes,
   };
 }

@@ -81,6 +81,7 @@ test("who follows is added and removed by name", () => {
     ...facts,
     seq: 9,
     member_id: "anna",
+    withdraw_from: [],
     type: "conversation.collaborator_removed",
   };
   expect(controlOf([...STORY.slice(0, 7), added, removed]).collaborators).toEqual(["eva"]);

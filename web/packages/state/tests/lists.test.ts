@@ -41,7 +41,8 @@ describe("the inbox", () => {
 });
 
 describe("notifications", () => {
-  const facts = { version: 1, member_id: "me", notification_id: "n", conversation_id: "c", kind: "hand_off", at: AT } as const;
+  const about = { conversation_id: "c", conversation_ids: [] };
+  const facts = { version: 1, member_id: "me", notification_id: "n", ...about, kind: "hand_off", at: AT } as const;
 
   test("disappear when withdrawn, also when that is heard first", () => {
     const withdrawn = { ...facts, type: "notification.withdrawn" } as const;
@@ -55,7 +56,7 @@ describe("notifications", () => {
       unseen(
         notificationsHeard(
           NO_NOTIFICATIONS,
-          types.map((type) => ({ ...facts, type: `notification.${type}` }) as NotificationEvent),
+          types.map((type) => ({ ...facts, type: `notification.${type}` })),
         ),
       ).length;
     expect([heard("requested"), heard("requested", "delivered")]).toEqual([1, 1]);

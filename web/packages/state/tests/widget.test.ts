@@ -43,6 +43,11 @@ test("a reconnect never goes back to an older conversation", () => {
   expect(run(ahead, hear({ frame: "ready", conversation_id: "one" })).current).toBe("two");
 });
 
+test("whoever leaves takes everything along but the open window", () => {
+  const opened = run(begun, { type: "shown", isOpen: true }, { type: "drafted", text: "half a word" });
+  expect(run(opened, { type: "left" })).toEqual({ ...NEW_WIDGET, isOpen: true });
+});
+
 test("answers count as unread until the window shows them", () => {
   const answered = run(begun, hear(heardLive("one", posted("one", 3, "ai", "Hi there"))));
   expect(unreadCount(answered)).toBe(1);

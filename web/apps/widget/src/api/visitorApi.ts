@@ -5,6 +5,7 @@ export interface Visitor {
   readonly visitor_id: string;
   readonly token: string;
   readonly conversation_id: string;
+  readonly person_id?: string | null;
 }
 
 interface Own {
@@ -12,6 +13,7 @@ interface Own {
 }
 
 const MOST_SHOWN = 3;
+const NO_CONTENT = 204;
 
 /** Becomes a visitor of this site; a token that is still good is renewed (rule I5). */
 export async function becomeVisitor(site: string, token: string | null): Promise<Visitor> {
@@ -20,6 +22,27 @@ export async function becomeVisitor(site: string, token: string | null): Promise
   if (token !== null) headers.set("Authorization", `Bearer ${token}`);
   const body = JSON.stringify({ site });
   return (await asked("/v1/visitors", { method: "POST", headers, body })) as Visitor;
+}
+
+/**
+ * Says who the visitor is by what the host site's server signed (rule I1); null if that does not
+ * hold: then the visitor is who they were. Somebody else becomes a visitor of another id (rule I3).
+ */
+export async function identified(visitor: Visitor, proof: string): Promise<Visitor | null> {
+  const headers = { "Content-Type": "application/json", Authorization: `Bearer ${visitor.token}` };
+  const request = { method: "POST", headers, body: JSON.stringify({ proof }) };
+  const response = await fetch("/v1/visitors/identity", { ...request, credentials: "omit" });
+  if (response.ok) return (await response.json()) as Visitor;
+  if (NO_PROOF.includes(response.status)) return null;
+  throw new Error(`the identity was answered ${response.status}`);
+}
+
+const NO_PROOF = [403, 422];
+
+/** Ends the visitor's tokens (rule I5), also while the page around goes away. */
+export async function endVisitor(token: string): Promise<void> {
+  const headers = { Authorization: `Bearer ${token}` };
+  await asked("/v1/visitors/sign-out", { method: "POST", headers, keepalive: true });
 }
 
 /** The conversations to show, oldest first; the last is the one that a message goes to. */
@@ -41,5 +64,5 @@ export async function fileOf(address: string, token: string): Promise<Blob> {
 async function asked(path: string, request: RequestInit): Promise<unknown> {
   const response = await fetch(path, { ...request, credentials: "omit" });
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-  return response.json();
+  return response.status === NO_CONTENT ? null : response.json();
 }

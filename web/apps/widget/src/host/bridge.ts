@@ -1,13 +1,17 @@
-import type { ToFrame, ToLoader, WidgetConfig } from "@switchboard/protocol";
+import type { HostHello, ToFrame, ToLoader } from "@switchboard/protocol";
 
-export interface Hello {
-  readonly config: WidgetConfig;
-  readonly remembered: string | null;
-}
+const KINDS: readonly string[] = [
+  "switchboard:hello",
+  "switchboard:shown",
+  "switchboard:identify",
+  "switchboard:signOut",
+] satisfies ToFrame["kind"][];
 
 interface Listener {
-  onHello(hello: Hello): void;
+  onHello(hello: HostHello): void;
   onShown(isOpen: boolean): void;
+  onIdentify(proof: string): void;
+  onSignOut(): void;
 }
 
 /** The frame's side of the talk with the page that embeds it. */
@@ -22,14 +26,29 @@ export class Bridge {
     window.addEventListener("message", (event: MessageEvent<unknown>) => {
       const isHost = event.source === this.parent && event.origin === this.hostOrigin;
       if (!isHost || !isToFrame(event.data)) return;
-      if (event.data.kind === "switchboard:hello") listener.onHello(event.data);
-      else listener.onShown(event.data.isOpen);
+      obey(event.data, listener);
     });
     this.tell({ kind: "switchboard:ready" });
   }
 
   tell(message: ToLoader): void {
     this.parent.postMessage(message, this.hostOrigin);
+  }
+}
+
+function obey(message: ToFrame, listener: Listener): void {
+  switch (message.kind) {
+    case "switchboard:hello":
+      listener.onHello(message);
+      return;
+    case "switchboard:shown":
+      listener.onShown(message.isOpen);
+      return;
+    case "switchboard:identify":
+      listener.onIdentify(message.proof);
+      return;
+    case "switchboard:signOut":
+      listener.onSignOut();
   }
 }
 
@@ -46,5 +65,5 @@ export function hostOriginIn(search: string): string | null {
 
 function isToFrame(data: unknown): data is ToFrame {
   const kind = typeof data === "object" && data !== null && "kind" in data ? data.kind : null;
-  return kind === "switchboard:hello" || kind === "switchboard:shown";
+  return typeof kind === "string" && KINDS.includes(kind);
 }

@@ -1,6 +1,8 @@
 /** What survives a reload: who the visitor is, and what they have read. */
 export interface Remembered {
   readonly token: string;
+  /** The name under which the host site vouched for them; null for nobody's. */
+  readonly subject?: string | null;
   /** The last public number that was on the screen, by conversation. */
   readonly seen: Readonly<Record<string, number>>;
 }
@@ -13,7 +15,7 @@ export class Memory {
   constructor(
     private readonly key: string,
     private readonly fromHost: string | null,
-    private readonly tellHost: (text: string) => void,
+    private readonly tellHost: (text: string | null) => void,
   ) {}
 
   recall(): Remembered | null {
@@ -27,6 +29,15 @@ export class Memory {
       window.localStorage.setItem(this.key, text);
     } catch {
       // The host page remembers.
+    }
+  }
+
+  forget(): void {
+    this.tellHost(null);
+    try {
+      window.localStorage.removeItem(this.key);
+    } catch {
+      // Nothing is kept here.
     }
   }
 

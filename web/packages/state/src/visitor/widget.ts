@@ -43,6 +43,7 @@ export const NEW_WIDGET: WidgetState = {
 
 export type WidgetAction =
   | { type: "began"; chain: readonly string[] }
+  | { type: "left" }
   | { type: "heard"; frame: ServerFrame<PublicEvent> }
   | { type: "connection"; connection: Link["connection"] }
   | { type: "asked"; wish: Wish }
@@ -57,6 +58,8 @@ export function widget(state: WidgetState, action: WidgetAction): WidgetState {
   switch (action.type) {
     case "began":
       return { ...state, chain: action.chain, current: action.chain.at(-1) ?? null };
+    case "left": // whoever comes next sees nothing of it (rule I3)
+      return { ...NEW_WIDGET, isOpen: state.isOpen };
     case "heard":
       return withSeen(heard(state, action.frame));
     case "connection":

@@ -16,6 +16,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.message import FAKE_CONSUMER, KafkaMessage
 
 from switchboard.runtime.engine.settings import EngineSettings
+from switchboard.runtime.fetch_sessions import session_consumer
 
 READ_IN = "0.7.8"
 """The FastStream version whose private names stand below."""
@@ -82,7 +83,7 @@ class Frame:
         await self._broker.connect()
         configuration: Any = self._broker.config.broker_config
         configuration.allow_auto_create_topics = False
-        configuration.builder = partial(AIOKafkaConsumer, **self._settings.client_arguments)
+        configuration.builder = partial(session_consumer, **self._settings.client_arguments)
         await self._broker.start()
 
     async def stop(self) -> None:

@@ -10,6 +10,7 @@ from aiokafka.errors import KafkaError
 
 from switchboard.contracts.topics import Topic
 from switchboard.gateway.handlers.places import Positions
+from switchboard.runtime.fetch_sessions import session_consumer
 
 _POLL_MILLISECONDS = 500
 _MOST_RECORDS = 2_000
@@ -57,7 +58,7 @@ class FanOut:
             await asyncio.sleep(_RETRY_SECONDS)
 
     async def _hear(self) -> None:
-        consumer = AIOKafkaConsumer(
+        consumer = session_consumer(
             **self._connection,
             enable_auto_commit=False,
             auto_offset_reset="none",

@@ -30,18 +30,18 @@ def test_numbers_are_read_from_bodies_as_the_codec_writes_them() -> None:
         source=PublicSource.AI,
         text="hello",
     )
-    assert seq_of(encode(note).decode()) == 41
-    assert public_seq_of(encode(posted).decode()) == 42
+    assert seq_of(encode(note)) == 41
+    assert public_seq_of(encode(posted)) == 42
 
 
 def test_numbers_are_found_in_any_other_order_too() -> None:
-    assert seq_of('{"text": "a", "seq": 5}') == 5
-    assert public_seq_of('{"text": "a", "public_seq": 6}') == 6
+    assert seq_of(b'{"text": "a", "seq": 5}') == 5
+    assert public_seq_of(b'{"text": "a", "public_seq": 6}') == 6
 
 
 def test_a_body_without_a_number_is_an_error() -> None:
     with pytest.raises(KeyError):
-        seq_of("{}")
+        seq_of(b"{}")
 
 
 def test_the_head_says_type_cause_and_answer() -> None:

@@ -1,8 +1,9 @@
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from switchboard.gateway.api.fanout.following import Feed, News
-from switchboard.gateway.api.sockets.outbox import Outbox
+from switchboard.gateway.api.sockets.outbox import Frame, Outbox
 from switchboard.gateway.api.sockets.subscription import Snapshot, Subscription
 
 NAME = "c"
@@ -37,7 +38,7 @@ class Scene:
     sent: list[str] = field(default_factory=list)
 
     def hear(self, *numbers: int) -> None:
-        self.feed.spread(NAME, [News(number, f"{number}") for number in numbers])
+        self.feed.spread(NAME, [News(number, b"%d" % number) for number in numbers])
 
     async def settled(self) -> list[str]:
         for _ in range(20):
@@ -45,8 +46,8 @@ class Scene:
         await self.outbox.flush(self._keep)
         return self.sent
 
-    async def _keep(self, frame: str) -> None:
-        self.sent.append(frame)
+    async def _keep(self, frames: Sequence[Frame]) -> None:
+        self.sent.extend(f if isinstance(f, str) else f.decode() for f in frames)
 
 
 def _scene(stored: list[int], after: int = 0, page: int = 100) -> Scene:

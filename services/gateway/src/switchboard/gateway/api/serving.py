@@ -25,6 +25,7 @@ from switchboard.gateway.api.fanout.following import Hub
 from switchboard.gateway.api.fanout.hearing import Hearing
 from switchboard.gateway.api.fanout.inbox import InboxFeed
 from switchboard.gateway.api.services import Services
+from switchboard.gateway.api.sockets.wire import WireProtocol
 from switchboard.gateway.clients.producer import CommandProducer
 from switchboard.gateway.clients.proofs import IdentitySecrets
 from switchboard.gateway.clients.tokens import Devices, VisitorTokens
@@ -185,7 +186,7 @@ async def answer_requests(app: FastAPI, door: Door) -> None:
         host=door.host,
         port=door.port,
         http="httptools",
-        ws="websockets-sansio",
+        ws=WireProtocol,
         ws_max_size=LONGEST_BODY,
         ws_per_message_deflate=False,
         lifespan="off",

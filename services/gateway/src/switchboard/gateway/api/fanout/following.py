@@ -12,7 +12,7 @@ class News(NamedTuple):
     """One event of a conversation."""
 
     number: int
-    body: str
+    body: bytes
 
 
 class Follower(Protocol):
@@ -37,8 +37,11 @@ class Listener(Endable, Protocol):
 
     agent: Agent
 
-    def tell(self, frame: str, then: Callable[[], None] | None = None) -> None:
-        """Send a frame; `then` is called once the socket has it."""
+    def tell(self, frame: str | bytes, then: Callable[[], None] | None = None) -> None:
+        """Send a frame; `then` is called once the socket has it.
+
+        Bytes are the UTF-8 of one that many sockets hear.
+        """
 
 
 class Guest(Endable, Protocol):
@@ -58,19 +61,22 @@ class SharedFrame:
     def __init__(self, conversation: str, news: list[News]) -> None:
         self._conversation = conversation
         self._news = news
-        self._frame: str | None = None
+        self._frame: bytes | None = None
 
-    def text(self) -> str:
+    def text(self) -> bytes:
         """The frame."""
         if self._frame is None:
             self._frame = events_frame(self._conversation, self._news)
         return self._frame
 
 
-def events_frame(conversation: str, news: list[News]) -> str:
-    """An `events` frame with the records' own JSON."""
-    joined = ",".join([item.body for item in news])
-    return f'{{"frame":"events","conversation_id":"{conversation}","events":[{joined}]}}'
+def events_frame(conversation: str, news: list[News]) -> bytes:
+    """An `events` frame with the records' own JSON, as the bytes that all its sockets are sent."""
+    joined = b",".join([item.body for item in news])
+    return b'{"frame":"events","conversation_id":"%b","events":[%b]}' % (
+        conversation.encode(),
+        joined,
+    )
 
 
 class Feed:

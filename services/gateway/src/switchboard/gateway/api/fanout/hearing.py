@@ -135,7 +135,7 @@ class Hearing:
         records: Sequence[Record],
         topic: Topic,
         feed: Feed,
-        number: Callable[[str], int],
+        number: Callable[[bytes], int],
     ) -> None:
         news: dict[str, list[News]] = {}
         for record in records:
@@ -145,8 +145,7 @@ class Hearing:
                 self._learn_person(self._decoded(record, UserIdentified))
             conversation = record.key.decode()
             if feed.followed(conversation):
-                body = record.value.decode()
-                news.setdefault(conversation, []).append(News(number(body), body))
+                news.setdefault(conversation, []).append(News(number(record.value), record.value))
         for conversation, items in news.items():
             feed.spread(conversation, items)
 
@@ -166,7 +165,7 @@ class Hearing:
     def _comes_after_close(self, record: Record, kind: str) -> bool:
         """Whether this follows the close; the closing line itself may, and so may repeats."""
         closed_at = self._closed_at.get(record.key)
-        if closed_at is None or public_seq_of(record.value.decode()) <= closed_at:
+        if closed_at is None or public_seq_of(record.value) <= closed_at:
             return False
         return kind == _STATUS or _CLOSING_LINE not in record.value
 
@@ -201,7 +200,7 @@ class Hearing:
     def _snapshots(self, records: Sequence[Record]) -> None:
         for record in records:
             if record.value is not None:
-                self._inbox.changed(record.key.decode(), record.value.decode())
+                self._inbox.changed(record.key.decode(), record.value)
 
     def _outcomes(self, records: Sequence[Record]) -> None:
         for record in records:

@@ -18,11 +18,11 @@ class InboxFeed:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._newest: dict[str, str] = {}
+        self._newest: dict[str, bytes] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._pause = _EVERY_SECONDS
 
-    def changed(self, conversation: str, snapshot: str) -> None:
+    def changed(self, conversation: str, snapshot: bytes) -> None:
         """A newer snapshot of a conversation."""
         self._newest[conversation] = snapshot
         if self._timer is None:
@@ -39,6 +39,6 @@ class InboxFeed:
         self._pause = min(max(_EVERY_SECONDS, needed), _SLOWEST_SECONDS)
 
 
-def inbox_frame(snapshots: list[str]) -> str:
-    """An `inbox` frame with the records' own JSON."""
-    return f'{{"frame":"inbox","conversations":[{",".join(snapshots)}]}}'
+def inbox_frame(snapshots: list[bytes]) -> bytes:
+    """An `inbox` frame with the records' own JSON, as the bytes that all its sockets are sent."""
+    return b'{"frame":"inbox","conversations":[%b]}' % b",".join(snapshots)

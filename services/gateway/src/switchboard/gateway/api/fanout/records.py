@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_SEQ = re.compile(r'\{"conversation_id":"[^"]{36}","seq":(\d+)')
-_PUBLIC_SEQ = re.compile(r'\{"conversation_id":"[^"]{36}","public_seq":(\d+)')
+_SEQ = re.compile(rb'\{"conversation_id":"[^"]{36}","seq":(\d+)')
+_PUBLIC_SEQ = re.compile(rb'\{"conversation_id":"[^"]{36}","public_seq":(\d+)')
 
 
 class Head(NamedTuple):
@@ -30,13 +30,13 @@ def head_of(headers: Sequence[tuple[str, bytes]]) -> Head:
     return Head(kind.decode("utf-8", "replace"), causation, answer)
 
 
-def seq_of(body: str) -> int:
+def seq_of(body: bytes) -> int:
     """The `seq` of a team event; its sender writes it second, any other order is read whole."""
     found = _SEQ.match(body)
     return int(found.group(1)) if found else int(json.loads(body)["seq"])
 
 
-def public_seq_of(body: str) -> int:
+def public_seq_of(body: bytes) -> int:
     """The `public_seq` of a public event."""
     found = _PUBLIC_SEQ.match(body)
     return int(found.group(1)) if found else int(json.loads(body)["public_seq"])

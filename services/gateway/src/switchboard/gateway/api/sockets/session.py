@@ -1,7 +1,7 @@
 """One open socket: reads frames in order, sends what is queued, ends with a code."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -27,8 +27,9 @@ from switchboard.gateway.api.sockets.frames import (
     read_frame,
     refused_frame,
 )
-from switchboard.gateway.api.sockets.outbox import Outbox, Sent
+from switchboard.gateway.api.sockets.outbox import Frame, Outbox, Sent
 from switchboard.gateway.api.sockets.subscription import Read, Subscription
+from switchboard.gateway.api.sockets.wire import framed, wire_of
 from switchboard.gateway.handlers.asking import ask_for
 from switchboard.gateway.handlers.commanding import Ask
 from switchboard.gateway.handlers.limits import too_many
@@ -55,6 +56,7 @@ class Session:
         limits = services.limits
         self._claims = (limits.of_principal(principal), limits.of_address(address_of(socket)))
         self._socket = socket
+        self._wire = wire_of(socket)
         self._services = services
         self._principal = principal
         self._feed = feed
@@ -81,7 +83,7 @@ class Session:
         """Send what the client hears first."""
         raise NotImplementedError
 
-    def tell(self, frame: str, then: Sent | None = None) -> None:
+    def tell(self, frame: Frame, then: Sent | None = None) -> None:
         """Send a frame; `then` is called once the socket has it."""
         self.outbox.put(frame, then)
 
@@ -138,8 +140,9 @@ class Session:
         except (TimeoutError, WebSocketDisconnect, RuntimeError):
             return  # the client is gone; it resumes from its last number
 
-    async def _send(self, frame: str) -> None:
-        await self._socket.send({"type": "websocket.send", "text": frame})
+    async def _send(self, frames: Sequence[Frame]) -> None:
+        await self._wire.writable.wait()
+        self._wire.write([framed(frame) for frame in frames])
 
     async def _watch(self) -> None:
         """End the socket when nothing was heard for too long: the client is gone (rule P1)."""
@@ -154,15 +157,14 @@ class Session:
         await self.begin()
         loop = asyncio.get_running_loop()
         while True:
-            message = await self._socket.receive()
+            heard = await self._wire.read()
             self._heard_at = loop.time()
-            if message["type"] == "websocket.disconnect":
+            if heard is None:
                 return
-            text = message.get("text")
-            if text is None:
+            if isinstance(heard, bytes):
                 self.end(int(CloseCode.BAD_FRAME))
                 return
-            await self._take(text)
+            await self._take(heard)
 
     async def _take(self, text: str) -> None:
         try:

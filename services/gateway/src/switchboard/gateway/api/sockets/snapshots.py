@@ -64,12 +64,13 @@ def _snapshot(frame: str, events: list[Numbered], after: int) -> Snapshot:
     return Snapshot(frame, last, more=len(events) == SNAPSHOT)
 
 
-async def first_inbox(services: Services) -> str | None:
+async def first_inbox(services: Services) -> bytes | None:
     """The inbox as it is now; None if the read model did not catch up in time."""
     places = services.positions.of_all(CONVERSATION_STATE_TOPIC)
     if not await services.progress.reached(places):
         return None
-    return inbox_frame(await services.readings.open_conversations(_INBOX_LIMIT))
+    bodies = await services.readings.open_conversations(_INBOX_LIMIT)
+    return inbox_frame([body.encode() for body in bodies])
 
 
 async def first_notifications(services: Services, agent: Agent) -> tuple[str, Sent] | None:

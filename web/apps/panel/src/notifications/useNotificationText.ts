@@ -16,7 +16,7 @@ const TITLES: Record<NotificationKind, (name: string) => string> = {
 /** What a notification says: who it is about, and their last words. */
 export function useNotificationText() {
   const { inbox } = usePanel();
-  return ({ conversation_id: id, conversation_ids: all = [], kind }: NotificationEvent) => {
+  return ({ conversation_id: id, conversation_ids: all, kind }: NotificationEvent) => {
     if (all.length > 1) {
       return { title: `${all.length} conversations wait for a human`, body: "Open the longest wait" };
     }

@@ -2,14 +2,17 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -123,6 +126,11 @@ class Workspace:
     sender: CommandSender | None = None
 
     @property
+    def _files(self) -> Path:
+        """Where gateways keep files here."""
+        return Path(tempfile.gettempdir()) / f"switchboard-files-{self.prefix[:-1]}"
+
+    @property
     def settings(self) -> ProcessSettings:
         """How this test itself reaches Kafka."""
         return ProcessSettings(kafka=self.kafka.bootstrap, topic_prefix=self.prefix)
@@ -159,6 +167,7 @@ class Workspace:
             "SWITCHBOARD_TOPIC_PREFIX": self.prefix,
             "SWITCHBOARD_DATABASE_URL": self.database(service),
             "SWITCHBOARD_SESSION_TIMEOUT_MS": "1500",
+            "SWITCHBOARD_FILES": str(self._files),
             **{f"SWITCHBOARD_{key.upper()}": value for key, value in settings.items()},
         }
 
@@ -213,6 +222,7 @@ class Workspace:
             await running.kill()
         for ear in self._ears:
             await ear.stop()
+        shutil.rmtree(self._files, ignore_errors=True)
 
 
 @dataclass

@@ -209,6 +209,7 @@ def _door(settings: ProcessSettings, gateway_id: str) -> Door:
         web_root=None,
         # All tests come from one address.
         allowances=Allowances(address=Pace(100_000, 10_000)),
+        files="memory:",
     )
 
 

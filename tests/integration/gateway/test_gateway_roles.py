@@ -50,6 +50,9 @@ ALLOWED = {
     f"POST {_ONE}/email": VISITORS,
     f"POST {_ONE}/continue-with-assistant": VISITORS,
     f"POST {_ONE}/notes": TEAM,
+    f"POST {_ONE}/attachments": EITHER,
+    "PUT /v1/attachments/{attachment_id}/content": EITHER,
+    "GET /v1/attachments/{attachment_id}": EITHER,
     f"GET {_ONE}/drafts": TEAM,
     f"PUT {_ONE}/drafts/{{kind}}": TEAM,
     f"POST {_ONE}/accept": TEAM,
@@ -148,6 +151,7 @@ _PLACES = (
     "article_id",
     "canned_response_id",
     "kind",
+    "attachment_id",
     "field_key",
 )
 

@@ -183,10 +183,15 @@ class Voice:
             message_id=message_id(cause),
             visitor_id=message.visitor_id,
             text=message.text,
+            attachments=message.attachments,
         )
         await self.says(CONVERSATION_EVENTS_TOPIC, stored, cause, answer=True)
         await self.posts(
-            message.conversation_id, message.text, public.PublicSource.USER, cause=cause
+            message.conversation_id,
+            message.text,
+            public.PublicSource.USER,
+            cause=cause,
+            attachments=message.attachments,
         )
 
     async def stores_agent_message(self, command: Command) -> None:
@@ -204,10 +209,15 @@ class Voice:
             agent_id=message.agent_id,
             agent_name="Anna",
             text=message.text,
+            attachments=message.attachments,
         )
         await self.says(CONVERSATION_EVENTS_TOPIC, stored, cause, answer=True)
         await self.posts(
-            message.conversation_id, message.text, public.PublicSource.AGENT, cause=cause
+            message.conversation_id,
+            message.text,
+            public.PublicSource.AGENT,
+            cause=cause,
+            attachments=message.attachments,
         )
 
     async def stores_note(self, command: Command) -> None:
@@ -224,6 +234,7 @@ class Voice:
             agent_id=message.agent_id,
             agent_name="Anna",
             text=message.text,
+            attachments=message.attachments,
         )
         await self.says(CONVERSATION_EVENTS_TOPIC, stored, command.envelope.id, answer=True)
         await self.states(message.conversation_id)
@@ -236,6 +247,7 @@ class Voice:
         *,
         cause: UUID | None = None,
         line: SystemLine | None = None,
+        attachments: tuple[commands.Attachment, ...] = (),
     ) -> None:
         """A message that the user may see."""
         spoken = self.conversations[conversation]
@@ -248,6 +260,7 @@ class Voice:
             source=source,
             text=text,
             line=line,
+            attachments=attachments,
         )
         await self.says(CONVERSATION_PUBLIC_TOPIC, posted, cause, answer=cause is not None)
         await self.states(conversation)

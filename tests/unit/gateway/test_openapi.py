@@ -1,5 +1,6 @@
 """The OpenAPI document says everything that may be answered."""
 
+from types import SimpleNamespace
 from typing import Any, cast
 
 from fastapi.routing import APIRoute
@@ -11,6 +12,7 @@ class _NoServices:
     origin = "http://gateway.example"
     is_ready = staticmethod(lambda: True)
     limits = None
+    attachments = SimpleNamespace(most_bytes=1)
 
 
 def _document() -> dict[str, Any]:

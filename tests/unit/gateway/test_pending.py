@@ -9,7 +9,7 @@ ID = b"00000000-0000-0000-0000-000000000001"
 
 async def test_the_marked_event_of_the_right_stream_answers() -> None:
     pending = PendingCommands()
-    answer = pending.expect(ID, TOPICS, None)
+    answer = pending.expect(ID, TOPICS, ())
     pending.stated("conversation.public", ID, b"{}")
     assert not answer.done()
     pending.stated("conversation.events", ID, b'{"seq":1}')
@@ -19,8 +19,8 @@ async def test_the_marked_event_of_the_right_stream_answers() -> None:
 
 async def test_an_event_with_another_text_is_not_taken() -> None:
     pending = PendingCommands()
-    this = pending.expect(ID, TOPICS, '"text":"this"')
-    that = pending.expect(ID, TOPICS, '"text":"that"')
+    this = pending.expect(ID, TOPICS, ('"text":"this"',))
+    that = pending.expect(ID, TOPICS, ('"text":"that"',))
     pending.stated("conversation.events", ID, b'{"text":"this"}')
     assert this.done()
     assert not that.done()
@@ -28,7 +28,7 @@ async def test_an_event_with_another_text_is_not_taken() -> None:
 
 async def test_an_outcome_answers_everyone_who_waits() -> None:
     pending = PendingCommands()
-    answers = [pending.expect(ID, TOPICS, None) for _ in range(2)]
+    answers = [pending.expect(ID, TOPICS, ()) for _ in range(2)]
     outcome = CommandOutcome(
         command_id="00000000-0000-0000-0000-000000000001", accepted=False, code="closed"
     )
@@ -38,7 +38,7 @@ async def test_an_outcome_answers_everyone_who_waits() -> None:
 
 async def test_an_interrupted_feed_leaves_everything_undecided() -> None:
     pending = PendingCommands()
-    answer = pending.expect(ID, TOPICS, None)
+    answer = pending.expect(ID, TOPICS, ())
     pending.give_up()
     assert answer.result() == Undecided()
 
@@ -46,5 +46,5 @@ async def test_an_interrupted_feed_leaves_everything_undecided() -> None:
 async def test_no_decision_in_time_is_undecided() -> None:
     pending = PendingCommands()
     async with asyncio.timeout(3):
-        assert await pending.expect(ID, TOPICS, None) == Undecided()
+        assert await pending.expect(ID, TOPICS, ()) == Undecided()
     assert not pending.waits_for(ID)

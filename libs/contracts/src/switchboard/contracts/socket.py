@@ -87,6 +87,8 @@ class Command(Part):
     although_offline: bool | None = None
     """Whether "assign anyway" was pressed (rule D4)."""
     priority: Priority | None = None
+    attachments: Annotated[tuple[UUID, ...], Field(max_length=10)] | None = None
+    """The uploaded files that the message or note carries."""
 
 
 class Standing(Part):

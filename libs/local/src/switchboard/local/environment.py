@@ -32,6 +32,7 @@ def base_environment(state: State) -> dict[str, str]:
         "SWITCHBOARD_PUBLIC_URL": state.gateway_url,
         "SWITCHBOARD_SECRET": state.secret(),
         "SWITCHBOARD_WEB_ROOT": str(PROJECT / "web" / "dist"),
+        "SWITCHBOARD_FILES": str(state.folder / "files"),
         "SWITCHBOARD_DEMO_URL": state.demo_url,
     }
 

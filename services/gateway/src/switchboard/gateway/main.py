@@ -8,10 +8,12 @@ from uuid import uuid4
 
 from switchboard.gateway.api.app import create_app
 from switchboard.gateway.api.serving import Door, answer_requests, running_services
+from switchboard.gateway.clients.files import open_files
 from switchboard.gateway.clients.tokens import SecretMissingError
 from switchboard.gateway.consumers.projectors import PROJECTORS
 from switchboard.gateway.consumers.team import TeamDecider
 from switchboard.gateway.handlers.demo import DEMO_AGENTS, DEMO_PASSWORD, create_demo_accounts
+from switchboard.gateway.handlers.file_store import ForeignStoreError, adopt
 from switchboard.gateway.handlers.presence import Lifetimes
 from switchboard.gateway.handlers.signing_in import SigningIn
 from switchboard.gateway.settings import GatewaySettings
@@ -41,6 +43,8 @@ async def serve(settings: GatewaySettings, readiness: Readiness) -> None:
         host=settings.http_host,
         port=settings.http_port,
         web_root=settings.web_root,
+        files=settings.files,
+        most_file_bytes=settings.most_file_bytes,
         allowances=settings.allowances,
         trusted_proxies=settings.trusted_proxies,
         lifetimes=Lifetimes(
@@ -54,7 +58,7 @@ async def serve(settings: GatewaySettings, readiness: Readiness) -> None:
         async with pool, running_services(door, pool) as services:
             readiness.check = services.is_ready
             await answer_requests(create_app(services, door.web_root), door)
-    except (SecretMissingError, OSError) as error:
+    except (SecretMissingError, ForeignStoreError, OSError) as error:
         raise ProcessStopped(str(error)) from error
 
 
@@ -112,6 +116,14 @@ async def password_link(settings: GatewaySettings, email: str) -> int:
     return 0
 
 
+async def adopt_files(settings: GatewaySettings) -> int:
+    """Make the store that the settings name the one that holds the workspace's files."""
+    pool = await connect_pool(settings.database_url)
+    async with pool:
+        await adopt(pool, open_files(settings.files))
+    return 0
+
+
 def _migrate(settings: GatewaySettings) -> int:
     asyncio.run(migrate(settings.database_url, "switchboard.gateway"))
     return 0
@@ -133,6 +145,7 @@ COMMANDS: Mapping[str, Callable[[GatewaySettings], int]] = {
     "migrate": _migrate,
     "demo-accounts": lambda settings: asyncio.run(demo_accounts(settings)),
     "first-admin-link": lambda settings: asyncio.run(first_admin_link(settings)),
+    "adopt-files": lambda settings: asyncio.run(adopt_files(settings)),
 }
 """What can be run."""
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, PositiveFloat, PositiveInt
 
 from switchboard.gateway.model.allowances import Allowances
+from switchboard.gateway.model.attachment import MOST_FILE_BYTES
 from switchboard.gateway.model.pace import Pace
 from switchboard.runtime.settings import ProcessSettings
 
@@ -32,6 +33,10 @@ class GatewaySettings(ProcessSettings):
     """How often each process says who is online at it."""
     presence_ttl_seconds: float = 45.0
     """How long that is believed if the process dies."""
+    files: str = "switchboard-files"
+    """Where the files of messages lie: a folder, or a bucket's URL such as `s3://bucket/prefix`."""
+    most_file_bytes: PositiveInt = MOST_FILE_BYTES
+    """The largest of them."""
     demo: bool = False
     """Allows the two demo agents; only on a loopback address."""
 

@@ -220,6 +220,8 @@ export interface Command {
   /** Whether "assign anyway" was pressed (rule D4). */
   although_offline?: boolean | null;
   priority?: Priority | null;
+  /** The uploaded files that the message or note carries. */
+  attachments?: string[] | null;
 }
 
 /** A service's own command was refused. */

@@ -14,6 +14,7 @@ from switchboard.gateway.api.routes import (
     analysis_fields,
     api_keys,
     assistant,
+    attachments,
     audit_log,
     canned_responses,
     conversations,
@@ -41,6 +42,7 @@ AREAS = (
     identity_secrets.router,
     conversations.router,
     drafts.router,
+    attachments.router,
     setting.router,
     tickets.router,
     analyses.router,
@@ -91,7 +93,12 @@ def create_app(services: Services, web_root: Path | None) -> FastAPI:
         app.include_router(router)
     _open_sockets(app, services)
     serve_web(app, web_root)
-    app.add_middleware(Doorkeeper, origin=services.origin, limits=services.limits)
+    app.add_middleware(
+        Doorkeeper,
+        origin=services.origin,
+        limits=services.limits,
+        most_file_bytes=services.attachments.most_bytes,
+    )
     return app
 
 

@@ -15,6 +15,9 @@ from switchboard.gateway.model.problems import Code, ProblemError
 LONGEST_BODY = 131_072
 """Bytes of a request body or a socket frame."""
 
+UPLOADS = "/v1/attachments/"
+"""Under these addresses a body may be a file."""
+
 _HEALTH = frozenset({"/livez", "/readyz"})
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = (
@@ -37,8 +40,9 @@ class Doorkeeper:
     Adds security headers to all answers.
     """
 
-    def __init__(self, app: ASGIApp, origin: str, limits: Limits) -> None:
+    def __init__(self, app: ASGIApp, origin: str, limits: Limits, most_file_bytes: int) -> None:
         self._app = app
+        self._most_file_bytes = most_file_bytes
         self._origin = origin
         self._limits = limits
         host = urlsplit(origin).netloc
@@ -51,18 +55,24 @@ class Doorkeeper:
             return
         headers = Headers(scope=scope)
         protected = self._protecting(scope["path"], send)
-        problem = self._too_many(scope) or self._refusal(scope["method"], headers)
+        longest = self._longest(scope)
+        problem = self._too_many(scope) or self._refusal(scope["method"], headers, longest)
         if problem is not None:
             await problem_response(problem)(scope, receive, protected)
             return
-        await self._app(scope, _limited(receive), protected)
+        await self._app(scope, _limited(receive, longest), protected)
 
-    def _refusal(self, method: str, headers: Headers) -> ProblemError | None:
+    def _longest(self, scope: Scope) -> int:
+        """The longest body: of a file, or of anything else."""
+        is_file = scope["method"] == "PUT" and scope["path"].startswith(UPLOADS)
+        return self._most_file_bytes if is_file else LONGEST_BODY
+
+    def _refusal(self, method: str, headers: Headers, longest: int) -> ProblemError | None:
         if method in _SAFE_METHODS:
             return None
         length = headers.get("content-length", "0")
-        if length.isdigit() and int(length) > LONGEST_BODY:
-            return ProblemError(Code.TOO_LARGE)
+        if length.isdigit() and int(length) > longest:
+            return ProblemError(Code.TOO_LARGE, data={"most_bytes": longest})
         if self._foreign(headers):
             return ProblemError(Code.FOREIGN_ORIGIN, f"open the panel at {self._origin}")
         return None
@@ -96,9 +106,8 @@ class Doorkeeper:
         in_widget = path.startswith("/widget/")
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
-        headers["Content-Security-Policy"] = _POLICY.format(
-            sockets=self._sockets, framed_by="*" if in_widget else "'none'"
-        )
+        policy = _POLICY.format(sockets=self._sockets, framed_by="*" if in_widget else "'none'")
+        headers.setdefault("Content-Security-Policy", policy)  # a file brings a stricter one
         if not in_widget:
             headers["X-Frame-Options"] = "DENY"
         headers.setdefault("Cache-Control", _caching(path))
@@ -115,7 +124,7 @@ def _caching(path: str) -> str:
     return "public, max-age=31536000, immutable" if "/assets/" in path else "no-cache"
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, longest: int) -> Receive:
     """Count a body that names no length."""
     read = 0
 
@@ -123,7 +132,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal read
         message = await receive()
         read += len(message.get("body", b""))
-        if read > LONGEST_BODY:
+        if read > longest:
             raise _TooLargeError
         return message
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from switchboard.contracts.events.public import PublicStatus
 from switchboard.contracts.message import LongText, OptionalText, ShortText
 from switchboard.contracts.words import Priority, Role, TicketStatus
+from switchboard.gateway.model.attachment import MOST_FILES
 from switchboard.gateway.model.permissions import SCOPES, Action
 
 Password = Annotated[str, Field(min_length=8, max_length=200)]
@@ -211,9 +212,16 @@ class Opening(Asked):
 
 
 class Text(Asked):
-    """A message or a note."""
+    """A message or a note: a text, uploaded files by their ids, or both."""
 
-    text: LongText
+    text: LongText | None = None
+    attachments: Annotated[tuple[UUID, ...], Field(max_length=MOST_FILES)] = ()
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.text is None and not self.attachments:
+            raise ValueError("neither a text nor a file")
+        return self
 
 
 class EmailAddress(Asked):

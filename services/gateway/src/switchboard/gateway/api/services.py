@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from switchboard.gateway.api.fanout.following import Hub
 from switchboard.gateway.clients.tokens import Devices
+from switchboard.gateway.handlers.asking import Asking
+from switchboard.gateway.handlers.attachments import Attachments
 from switchboard.gateway.handlers.commanding import Commands
 from switchboard.gateway.handlers.identifying import Identifying
 from switchboard.gateway.handlers.limits import Limits
@@ -30,6 +32,8 @@ class Services:
 
     commands: Commands
     owners: Owners
+    asking: Asking
+    attachments: Attachments
     readings: Readings
     progress: Progress
     positions: Positions

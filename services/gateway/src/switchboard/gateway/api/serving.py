@@ -26,10 +26,14 @@ from switchboard.gateway.api.fanout.hearing import Hearing
 from switchboard.gateway.api.fanout.inbox import InboxFeed
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.api.sockets.wire import WireProtocol
+from switchboard.gateway.clients.files import Files, open_files
 from switchboard.gateway.clients.producer import CommandProducer
 from switchboard.gateway.clients.proofs import IdentitySecrets
 from switchboard.gateway.clients.tokens import Devices, VisitorTokens
+from switchboard.gateway.handlers.asking import Asking
+from switchboard.gateway.handlers.attachments import Attachments
 from switchboard.gateway.handlers.commanding import Commands
+from switchboard.gateway.handlers.file_store import must_be_the_store
 from switchboard.gateway.handlers.identifying import Identifying
 from switchboard.gateway.handlers.limits import Limits
 from switchboard.gateway.handlers.owners import Owners
@@ -39,6 +43,7 @@ from switchboard.gateway.handlers.presence import Lifetimes, Presence
 from switchboard.gateway.handlers.signing_in import SigningIn
 from switchboard.gateway.handlers.telling import Telling
 from switchboard.gateway.model.allowances import Allowances
+from switchboard.gateway.model.attachment import MOST_FILE_BYTES
 from switchboard.gateway.store.accounts import Accounts
 from switchboard.gateway.store.api_keys import ApiKeys
 from switchboard.gateway.store.attempts import Attempts
@@ -60,6 +65,8 @@ class Door:
         gateway_id: this process among the gateways; names its presence.
         lifetimes: how fast somebody who is gone is known to be gone.
         origin: the public origin.
+        files: where the files of messages lie: a folder, or the URL of a bucket.
+        most_file_bytes: the largest of them.
         trusted_proxies: whose word counts about where a request comes from; nobody's if empty.
     """
 
@@ -71,6 +78,8 @@ class Door:
     host: str
     port: int
     web_root: Path | None
+    files: str
+    most_file_bytes: int = MOST_FILE_BYTES
     allowances: Allowances = field(default_factory=Allowances)
     trusted_proxies: str = ""
     lifetimes: Lifetimes = field(default_factory=Lifetimes)
@@ -88,13 +97,16 @@ async def running_services(door: Door, pool: asyncpg.Pool) -> AsyncIterator[Serv
     """The parts, with the feed and the presence reports running behind them."""
     async with AsyncExitStack() as stack:
         producer = await stack.enter_async_context(_producing(door))
-        services, fan_out = _assembled(door, pool, producer)
+        files = open_files(door.files)
+        await must_be_the_store(pool, files)
+        services, fan_out = _assembled(door, pool, producer, files)
         ended = EndedCredentials(pool, services.hub)
         for work in (
             fan_out.run(),
             services.telling.say_always(),
             services.presence.report_always(),
             ended.run(),
+            services.attachments.sweep_always(),
         ):
             await stack.enter_async_context(_beside(work))
         yield services
@@ -125,7 +137,7 @@ async def _beside(work: Any) -> AsyncIterator[None]:
 
 
 def _assembled(
-    door: Door, pool: asyncpg.Pool, producer: CommandProducer
+    door: Door, pool: asyncpg.Pool, producer: CommandProducer, files: Files
 ) -> tuple[Services, FanOut]:
     hub, pending, positions = Hub(), PendingCommands(), Positions()
     progress, readings = Progress(partial(read_positions, pool)), Readings(pool)
@@ -133,6 +145,7 @@ def _assembled(
     telling = Telling(producer)
     presence = Presence(producer, door.gateway_id, telling.came_online, door.lifetimes)
     hearing = Hearing(hub, InboxFeed(hub), pending, owners, presence, telling=telling)
+    attachments = Attachments(pool, files, owners, progress, positions, door.most_file_bytes)
 
     def interrupted() -> None:
         pending.give_up()
@@ -144,6 +157,8 @@ def _assembled(
             producer, pending, progress, positions, pool, door.allowances.message_bytes
         ),
         owners=owners,
+        asking=Asking(owners, attachments),
+        attachments=attachments,
         readings=readings,
         progress=progress,
         positions=positions,

@@ -1,10 +1,12 @@
-"""What requests and answers look like that concern writing: drafts."""
+"""What requests and answers look like that concern writing: drafts and files."""
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from switchboard.contracts.message import OptionalText
+from switchboard.contracts.message import OptionalText, ShortText
+from switchboard.contracts.words import Audience
 from switchboard.gateway.api.schemas import Asked
 from switchboard.gateway.model.draft import DraftKind
 
@@ -33,3 +35,20 @@ class Drafts(BaseModel):
     """One's own drafts in a conversation."""
 
     drafts: list[DraftAnswer]
+
+
+class NewUpload(Asked):
+    """A file to upload: its name, and whom the message that will carry it is for."""
+
+    name: ShortText
+    audience: Audience = Audience.PUBLIC
+
+
+class UploadAnswer(BaseModel):
+    """An upload as it is; type and size are known once it has its content."""
+
+    attachment_id: UUID
+    name: str
+    audience: Audience
+    media_type: str | None = None
+    size: int | None = None

@@ -85,10 +85,16 @@ def _needed(value: Value | None, field: str = "text") -> Value:
 
 _AGENT_ACTS: Mapping[Act, Callable[[Agent, Wish], Message]] = {
     Act.SEND_MESSAGE: lambda agent, wish: SendAgentMessage(
-        conversation_id=wish.conversation_id, agent_id=agent.member_id, text=_needed(wish.text)
+        conversation_id=wish.conversation_id,
+        agent_id=agent.member_id,
+        text=_needed(wish.text),
+        attachments=wish.attachments,
     ),
     Act.ADD_NOTE: lambda agent, wish: AddInternalNote(
-        conversation_id=wish.conversation_id, agent_id=agent.member_id, text=_needed(wish.text)
+        conversation_id=wish.conversation_id,
+        agent_id=agent.member_id,
+        text=_needed(wish.text),
+        attachments=wish.attachments,
     ),
     Act.ACCEPT: lambda agent, wish: AcceptConversation(
         conversation_id=wish.conversation_id, agent_id=agent.member_id
@@ -146,6 +152,7 @@ _VISITOR_ACTS: Mapping[Act, Callable[[Visitor, Target, Wish], Message]] = {
         text=_needed(wish.text),
         previous_conversation_id=where.previous,
         user_name=wish.user_name,
+        attachments=wish.attachments,
     ),
     Act.REQUEST_HUMAN: lambda visitor, where, _: RequestHuman(
         conversation_id=where.conversation_id, visitor_id=visitor.visitor_id

@@ -1,6 +1,6 @@
 """From what a client asks of a conversation to a command that may be sent."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from switchboard.contracts.envelope import Chain, Opening
@@ -14,6 +14,7 @@ from switchboard.gateway.decisions.ask_conversation import (
     agent_command,
     visitor_command,
 )
+from switchboard.gateway.handlers.attachments import Attachments
 from switchboard.gateway.handlers.commanding import Ask
 from switchboard.gateway.handlers.identifying import attaching
 from switchboard.gateway.handlers.owners import Owners
@@ -21,53 +22,63 @@ from switchboard.gateway.model.principals import Agent, Principal, Visitor
 from switchboard.gateway.model.wish import Wish
 
 
-async def ask_for(owners: Owners, principal: Principal, wish: Wish) -> Ask:
-    """The command that a client asks for, after its authority over the conversation is checked.
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What it takes to ask something of a conversation."""
 
-    Raises:
-        ProblemError: the conversation is foreign or unknown, or the act is not this client's.
-    """
-    if isinstance(principal, Agent):
-        return await _of_agent(owners, principal, wish)
-    return await _of_visitor(owners, principal, wish)
+    owners: Owners
+    attachments: Attachments
 
+    async def ask_for(self, principal: Principal, wish: Wish) -> Ask:
+        """The command that a client asks for, after its authority is checked.
 
-async def _of_agent(owners: Owners, agent: Agent, wish: Wish) -> Ask:
-    command = agent_command(agent, wish)
-    await owners.must_exist(wish.conversation_id)
-    return Ask(
-        topic=CONVERSATION_COMMANDS_TOPIC,
-        message=command,
-        principal=agent.principal,
-        key=wish.key,
-        answered_on=CONVERSATION_EVENTS_TOPIC,
-    )
+        Its files are claimed last, when nothing else can be wrong with it.
 
+        Raises:
+            ProblemError: the conversation is foreign or unknown, the act is not this client's, or a
+                file cannot be used.
+        """
+        described = await self.attachments.described(principal, wish)
+        if isinstance(principal, Agent):
+            ask = await self._of_agent(principal, described)
+        else:
+            ask = await self._of_visitor(principal, described)
+        return await self.attachments.claimed(ask, described)
 
-async def _of_visitor(owners: Owners, visitor: Visitor, wish: Wish) -> Ask:
-    target = await owners.target(visitor, wish.conversation_id)
-    opening = Opening.VISITOR_DOOR if wish.act in OPENING_ACTS else None
-    ask = Ask(
-        topic=CONVERSATION_COMMANDS_TOPIC,
-        message=visitor_command(visitor, target, wish),
-        principal=visitor.principal,
-        key=wish.key,
-        answered_on=CONVERSATION_PUBLIC_TOPIC,
-        opening=opening,
-    )
-    if visitor.person is None:
-        return ask
-    return _of_person(owners, visitor, visitor.person.person_id, ask)
+    async def _of_agent(self, agent: Agent, wish: Wish) -> Ask:
+        command = agent_command(agent, wish)
+        await self.owners.must_exist(wish.conversation_id)
+        return Ask(
+            topic=CONVERSATION_COMMANDS_TOPIC,
+            message=command,
+            principal=agent.principal,
+            key=wish.key,
+            answered_on=CONVERSATION_EVENTS_TOPIC,
+        )
 
+    async def _of_visitor(self, visitor: Visitor, wish: Wish) -> Ask:
+        target = await self.owners.target(visitor, wish.conversation_id)
+        opening = Opening.VISITOR_DOOR if wish.act in OPENING_ACTS else None
+        ask = Ask(
+            topic=CONVERSATION_COMMANDS_TOPIC,
+            message=visitor_command(visitor, target, wish),
+            principal=visitor.principal,
+            key=wish.key,
+            answered_on=CONVERSATION_PUBLIC_TOPIC,
+            opening=opening,
+        )
+        if visitor.person is None:
+            return ask
+        return self._of_person(visitor, visitor.person.person_id, ask)
 
-def _of_person(owners: Owners, visitor: Visitor, person_id: UUID, ask: Ask) -> Ask:
-    """The command of somebody who is known, and the one that says so if it may be news.
+    def _of_person(self, visitor: Visitor, person_id: UUID, ask: Ask) -> Ask:
+        """The command of somebody who is known, and the one that says so if it may be news.
 
-    A conversation begun now, or begun while they were being identified, has to learn of it.
-    """
-    asked = replace(ask, chain=Chain(person_id, owners.known_head(person_id)))
-    conversation_id = UUID(ask.message.key)
-    if ask.opening is None or owners.is_attached(visitor, conversation_id):
-        return asked
-    (then,) = attaching(visitor, [conversation_id], str(ask.id))
-    return replace(asked, then=then)
+        A conversation begun now, or begun while they were being identified, has to learn of it.
+        """
+        asked = replace(ask, chain=Chain(person_id, self.owners.known_head(person_id)))
+        conversation_id = UUID(ask.message.key)
+        if ask.opening is None or self.owners.is_attached(visitor, conversation_id):
+            return asked
+        (then,) = attaching(visitor, [conversation_id], str(ask.id))
+        return replace(asked, then=then)

@@ -33,6 +33,7 @@ from switchboard.gateway.handlers.places import Positions
 from switchboard.gateway.model.audit import Entry
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.store.answers import stored_answer
+from switchboard.gateway.store.attachments import keep_uploads, release_uploads
 from switchboard.gateway.store.audit import note
 from switchboard.gateway.store.progress import Progress
 
@@ -53,6 +54,8 @@ class Ask:
         answered_on: the topic whose marked event answers it.
         chain: whose conversations the asker's are, if a person's.
         then: sent right behind it; nobody waits for its answer.
+        files: what the message carries.
+        fresh_files: those of them that no earlier sending of this command had.
     """
 
     topic: Topic
@@ -63,6 +66,8 @@ class Ask:
     opening: Opening | None = None
     chain: Chain | None = None
     then: "Ask | None" = None
+    files: frozenset[UUID] = frozenset()
+    fresh_files: frozenset[UUID] = frozenset()
 
     @property
     def id(self) -> UUID:
@@ -96,7 +101,7 @@ class Commands:
         self._measure(ask.message)
         identifier = ask.id
         answer = self.pending.expect(
-            str(identifier).encode(), frozenset({ask.answered_on.name}), _proof(ask.message)
+            str(identifier).encode(), frozenset({ask.answered_on.name}), _proofs(ask.message)
         )
         try:
             sent = await self._sent(ask)
@@ -130,10 +135,13 @@ class Commands:
         """The answer, with the stored event in place of the outcome of a repeat.
 
         What changed the workspace's settings is noted in the audit log, once, repeats or not.
+        What the answer means for the files of the command is settled before anybody hears of it.
         """
         entry = entry_of(ask, answer)
         if entry is not None:
             await note(self.pool, entry)
+        if ask.files:
+            await self._settle_files(ask, answer)
         if not isinstance(answer, Decided):
             return answer
         outcome = answer.outcome
@@ -141,6 +149,17 @@ class Commands:
             return answer
         body = await self._stored(ask)
         return Stated(body) if body is not None else answer
+
+    async def _settle_files(self, ask: Ask, answer: Answer) -> None:
+        """Keep the files of a message, and free those of a refused one for another try.
+
+        `command_id_reused` says nothing of the command that had this id first, nor of its files.
+        """
+        if isinstance(answer, Decided) and not answer.outcome.accepted:
+            reused = answer.outcome.code == Code.COMMAND_ID_REUSED
+            await release_uploads(self.pool, [*(ask.fresh_files if reused else ask.files)], ask.id)
+        elif not isinstance(answer, Undecided):
+            await keep_uploads(self.pool, ask.id)
 
     async def _stored(self, ask: Ask) -> str | None:
         """The event of an accepted repeat; a forwarded message lies in a successor (rule X2)."""
@@ -176,10 +195,12 @@ def entry_of(ask: Ask, answer: Answer) -> Entry | None:
     )
 
 
-def _proof(message: Message) -> str | None:
-    """The message's text as it stands in the event's JSON."""
+def _proofs(message: Message) -> tuple[str, ...]:
+    """The message's text and files as they stand in the event's JSON."""
     text: Any = getattr(message, "text", None)
-    return None if text is None else f'"text":{to_json(text).decode()}'
+    files: Any = getattr(message, "attachments", ())
+    texts = () if text is None else (f'"text":{to_json(text).decode()}',)
+    return texts + ((f'"attachments":{to_json(files).decode()}',) if files else ())
 
 
 def _is_uuid(key: str) -> bool:

@@ -38,7 +38,7 @@ Answer: TypeAlias = Stated | Decided | Undecided
 @dataclass(slots=True, eq=False)
 class _Waiter:
     topics: frozenset[str]
-    proof: str | None
+    proofs: tuple[str, ...]
     future: "asyncio.Future[Answer]"
 
 
@@ -51,15 +51,15 @@ class PendingCommands:
         self._sweeping: asyncio.TimerHandle | None = None
 
     def expect(
-        self, command_id: bytes, topics: frozenset[str], proof: str | None
+        self, command_id: bytes, topics: frozenset[str], proofs: tuple[str, ...]
     ) -> "asyncio.Future[Answer]":
         """Wait for the answer of a command; the future always ends, at last with `Undecided`.
 
-        An event of `topics` that is marked as its answer ends it. `proof` must be part of that
+        An event of `topics` that is marked as its answer ends it. `proofs` must be parts of that
         event, so that one that answers another body under the same id (rule N5) is not taken.
         """
         loop = asyncio.get_running_loop()
-        waiter = _Waiter(topics, proof, loop.create_future())
+        waiter = _Waiter(topics, proofs, loop.create_future())
         self._waiters.setdefault(command_id, []).append(waiter)
         self._deadlines.append((loop.time() + DECISION_SECONDS, command_id, waiter))
         if self._sweeping is None:
@@ -72,7 +72,7 @@ class PendingCommands:
             return
         text = body.decode()
         for waiter in list(self._waiters[command_id]):
-            if topic in waiter.topics and (waiter.proof is None or waiter.proof in text):
+            if topic in waiter.topics and all(proof in text for proof in waiter.proofs):
                 self._finish(command_id, waiter, Stated(text))
 
     def waits_for(self, command_id: bytes) -> bool:

@@ -35,6 +35,10 @@ class Code(StrEnum):
     UNKNOWN_FIELD = "unknown_field"
     UNKNOWN_DEFINITIONS = "unknown_definitions"
     UNKNOWN_VARIABLE = "unknown_variable"
+    UNKNOWN_ATTACHMENT = "unknown_attachment"
+    ATTACHMENT_USED = "attachment_used"
+    UPLOADED_ALREADY = "uploaded_already"
+    TOO_MANY_UPLOADS = "too_many_uploads"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     COMMAND_ID_REUSED = "command_id_reused"
     EMAIL_TAKEN = "email_taken"
@@ -87,6 +91,10 @@ TABLE: Mapping[Code, tuple[int, str]] = {
     Code.COMMAND_ID_REUSED: (409, "The same Idempotency-Key came with another request."),
     Code.EMAIL_TAKEN: (409, "Another account has this e-mail address."),
     Code.SHORTCUT_TAKEN: (409, "Another canned response has this shortcut."),
+    Code.UNKNOWN_ATTACHMENT: (404, "There is no such file, or it cannot be used here."),
+    Code.ATTACHMENT_USED: (409, "Another message carries this file already."),
+    Code.UPLOADED_ALREADY: (409, "This upload has another content already."),
+    Code.TOO_MANY_UPLOADS: (429, "Too many files are uploaded and not sent."),
     Code.DRAFT_CHANGED: (409, "Another window has changed this draft meanwhile."),
     Code.ERASED: (409, "The person of this conversation was erased."),
     Code.NOT_CLOSED: (409, "Only a closed conversation is analysed."),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from switchboard.contracts.commands.conversation import Attachment
 from switchboard.contracts.socket import Act
 from switchboard.contracts.words import Priority
 
@@ -17,6 +18,8 @@ class Wish:
         user_name: the name that a user goes by.
         member_id: the member to assign, to add or to remove.
         although_offline: whether "assign anyway" was pressed (rule D4).
+        attachment_ids: the uploads that the message or note is to carry, each once.
+        attachments: what is known of them.
     """
 
     act: Act
@@ -27,3 +30,5 @@ class Wish:
     member_id: UUID | None = None
     although_offline: bool = False
     priority: Priority | None = None
+    attachment_ids: tuple[UUID, ...] = ()
+    attachments: tuple[Attachment, ...] = ()

@@ -28,7 +28,6 @@ from switchboard.gateway.api.documented import (
 from switchboard.gateway.api.public_states import public_state, public_states
 from switchboard.gateway.api.schemas import EmailAddress, Opening, PublicState, Text
 from switchboard.gateway.api.services import Services
-from switchboard.gateway.handlers.asking import ask_for
 from switchboard.gateway.model.principals import Principal, Visitor
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.model.wish import Wish
@@ -55,7 +54,17 @@ def _reading(description: str, model: object) -> Answers:
 
 
 async def _ask(services: Services, who: Principal, wish: Wish) -> Response:
-    return await answered(services.commands, await ask_for(services.owners, who, wish))
+    return await answered(services.commands, await services.asking.ask_for(who, wish))
+
+
+def _of_text(act: Act, conversation_id: UUID, key: str, body: Text) -> Wish:
+    return Wish(
+        act,
+        conversation_id,
+        key,
+        text=body.text,
+        attachment_ids=tuple(dict.fromkeys(body.attachments)),
+    )
 
 
 @router.get(
@@ -142,7 +151,10 @@ async def _authorised(services: Services, who: Principal, conversation_id: UUID)
         await services.owners.must_exist(conversation_id)
 
 
-_OF_EITHER = command(ANY_EVENT, Code.INVALID_TOKEN, Code.UNKNOWN_CONVERSATION, Code.NOT_ALLOWED)
+_FILES = (Code.UNKNOWN_ATTACHMENT, Code.ATTACHMENT_USED)
+_OF_EITHER = command(
+    ANY_EVENT, Code.INVALID_TOKEN, Code.UNKNOWN_CONVERSATION, Code.NOT_ALLOWED, *_FILES
+)
 _OF_VISITOR = command(PUBLIC_EVENT, Code.INVALID_TOKEN, Code.UNKNOWN_CONVERSATION)
 _OF_AGENT = command(TEAM_EVENT, Code.UNKNOWN_CONVERSATION)
 
@@ -152,7 +164,7 @@ async def send_message(
     who: Either, services: Parts, conversation_id: UUID, key: Key, body: Text
 ) -> Response:
     """Write to the other side."""
-    return await _ask(services, who, Wish(Act.SEND_MESSAGE, conversation_id, key, body.text))
+    return await _ask(services, who, _of_text(Act.SEND_MESSAGE, conversation_id, key, body))
 
 
 @router.post("/{conversation_id}/human", status_code=201, responses=_OF_VISITOR)
@@ -179,12 +191,12 @@ async def continue_with_assistant(
     return await _ask(services, who, Wish(Act.CONTINUE_WITH_ASSISTANT, conversation_id, key))
 
 
-@router.post("/{conversation_id}/notes", status_code=201, responses=_OF_AGENT)
+@router.post("/{conversation_id}/notes", status_code=201, responses=_OF_AGENT | problems(*_FILES))
 async def add_note(
     who: SignedIn, services: Parts, conversation_id: UUID, key: Key, body: Text
 ) -> Response:
     """Write for the team only (rule N1)."""
-    return await _ask(services, who, Wish(Act.ADD_NOTE, conversation_id, key, body.text))
+    return await _ask(services, who, _of_text(Act.ADD_NOTE, conversation_id, key, body))
 
 
 @router.post("/{conversation_id}/accept", status_code=201, responses=_OF_AGENT)

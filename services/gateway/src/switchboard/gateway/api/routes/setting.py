@@ -11,7 +11,6 @@ from switchboard.gateway.api.callers import Key, Parts, SignedIn
 from switchboard.gateway.api.documented import TEAM_EVENT, command
 from switchboard.gateway.api.schemas import Assignee, Collaborator, EmailAddress, Urgency
 from switchboard.gateway.api.services import Services
-from switchboard.gateway.handlers.asking import ask_for
 from switchboard.gateway.model.principals import Agent
 from switchboard.gateway.model.problems import Code
 from switchboard.gateway.model.wish import Wish
@@ -22,7 +21,7 @@ _ANSWERS = command(TEAM_EVENT, Code.UNKNOWN_CONVERSATION)
 
 
 async def _ask(services: Services, agent: Agent, wish: Wish) -> Response:
-    return await answered(services.commands, await ask_for(services.owners, agent, wish))
+    return await answered(services.commands, await services.asking.ask_for(agent, wish))
 
 
 @router.put("/assignee", status_code=201, responses=_ANSWERS)

@@ -17,7 +17,6 @@ from switchboard.gateway.api.answering import answered, spliced
 from switchboard.gateway.api.callers import Key, Parts, SignedIn, Visiting
 from switchboard.gateway.api.documented import COMMAND_CODES, PUBLIC_EVENT, command, problems
 from switchboard.gateway.api.schemas import Asked, NewTicket, TicketChange
-from switchboard.gateway.handlers.asking import ask_for
 from switchboard.gateway.handlers.commanding import Ask
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.model.wish import Wish
@@ -94,7 +93,7 @@ async def request_ticket(
     Accepted with 200 and nothing else: the number comes as a line of the conversation.
     """
     wish = Wish(Act.REQUEST_TICKET, conversation_id, key, body.problem)
-    return await answered(services.commands, await ask_for(services.owners, visitor, wish))
+    return await answered(services.commands, await services.asking.ask_for(visitor, wish))
 
 
 @router.get("/tickets", responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST))

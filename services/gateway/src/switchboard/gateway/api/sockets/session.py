@@ -30,7 +30,6 @@ from switchboard.gateway.api.sockets.frames import (
 from switchboard.gateway.api.sockets.outbox import Frame, Outbox, Sent
 from switchboard.gateway.api.sockets.subscription import Read, Subscription
 from switchboard.gateway.api.sockets.wire import framed, wire_of
-from switchboard.gateway.handlers.asking import ask_for
 from switchboard.gateway.handlers.commanding import Ask
 from switchboard.gateway.handlers.limits import too_many
 from switchboard.gateway.handlers.pending import Answer, Decided
@@ -252,8 +251,9 @@ class Session:
                 member_id=frame.member_id,
                 although_offline=frame.although_offline or False,
                 priority=frame.priority,
+                attachment_ids=tuple(dict.fromkeys(frame.attachments or ())),
             )
-            ask = await ask_for(self._services.owners, self._principal, wish)
+            ask = await self._services.asking.ask_for(self._principal, wish)
             await self._in_flight.acquire()
             answer = await self._services.commands.post(ask)
         except ProblemError as problem:
@@ -264,14 +264,14 @@ class Session:
     def _answered(self, key: str, ask: Ask, future: "asyncio.Future[Answer]") -> None:
         self._in_flight.release()
         answer = future.result()
-        if isinstance(answer, Decided) and answer.outcome.repeated:
-            task = asyncio.ensure_future(self._answer_repeat(key, ask, answer))
+        if ask.files or (isinstance(answer, Decided) and answer.outcome.repeated):
+            task = asyncio.ensure_future(self._answer_finished(key, ask, answer))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         else:
             self.tell(outcome_frame(key, answer))
 
-    async def _answer_repeat(self, key: str, ask: Ask, answer: Answer) -> None:
+    async def _answer_finished(self, key: str, ask: Ask, answer: Answer) -> None:
         self.tell(outcome_frame(key, await self._services.commands.finished(ask, answer)))
 
 

@@ -1,0 +1,83 @@
+"""The object store: a folder, or a bucket of S3 or whatever speaks like it, by one setting."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import IO, Any, TypeAlias
+from uuid import uuid4
+
+from obstore.exceptions import AlreadyExistsError, BaseError
+from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
+
+STORE_FAILURE: tuple[type[Exception], ...] = (BaseError, OSError)
+"""What a store that is away, full or forbidden raises; whoever asked is told to try again."""
+
+Chunks: TypeAlias = AsyncIterator[bytes]
+
+_MARKER = "switchboard-file-store"
+_RETRIES: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
+
+
+class MissingFileError(Exception):
+    """The store has no such object."""
+
+
+def open_files(where: str) -> "Files":
+    """The store of a setting: a folder's path, or a URL such as `s3://bucket/prefix`.
+
+    What a bucket needs besides its URL the environment says, as the provider's own tools read it:
+    `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT`.
+    """
+    if where.startswith("memory:"):
+        return Files(MemoryStore())
+    if "://" not in where:
+        return Files(LocalStore(Path(where), mkdir=True, automatic_cleanup=True))
+    return Files(from_url(where, retry_config=_RETRIES))
+
+
+class Files:
+    """Objects by their names.
+
+    The store's blocking calls run in threads: its own asynchronous ones end the process with an
+    abort when the interpreter goes while one of its threads still holds a Python object.
+    """
+
+    def __init__(self, store: ObjectStore) -> None:
+        self._store = store
+
+    async def put(self, path: str, content: IO[bytes]) -> None:
+        """Store an object, whole or not at all; the same again changes nothing."""
+        await asyncio.to_thread(self._store.put, path, content)
+
+    async def read(self, path: str) -> Chunks:
+        """An object's bytes.
+
+        Raises:
+            MissingFileError: there is none.
+        """
+        try:
+            found = await asyncio.to_thread(self._store.get, path)
+        except FileNotFoundError as error:
+            raise MissingFileError from error
+        return _chunks(iter(found.stream()))
+
+    async def delete(self, path: str) -> None:
+        """Delete an object; one that is gone already is no error."""
+        try:
+            await asyncio.to_thread(self._store.delete, path)
+        except FileNotFoundError:
+            return
+
+    async def identity(self) -> str:
+        """What tells this store from every other one: written into it by whoever came first."""
+        with suppress(AlreadyExistsError):
+            await asyncio.to_thread(self._store.put, _MARKER, uuid4().hex.encode(), mode="create")
+        found = await asyncio.to_thread(self._store.get, _MARKER)
+        return bytes(await asyncio.to_thread(found.bytes)).decode()
+
+
+async def _chunks(stream: Any) -> Chunks:
+    while (chunk := await asyncio.to_thread(next, stream, None)) is not None:
+        yield bytes(chunk)

@@ -54,6 +54,7 @@ ALLOWED = {
     "PUT /v1/attachments/{attachment_id}/content": EITHER,
     "GET /v1/attachments/{attachment_id}": EITHER,
     f"GET {_ONE}/drafts": TEAM,
+    f"PUT {_ONE}/read": TEAM,
     f"PUT {_ONE}/drafts/{{kind}}": TEAM,
     f"POST {_ONE}/accept": TEAM,
     f"POST {_ONE}/take-over": TEAM,
@@ -136,6 +137,7 @@ NEVER_A_KEYS = {
     "DELETE /v1/api-keys/{api_key_id}",
     f"GET {_ONE}/drafts",
     f"PUT {_ONE}/drafts/{{kind}}",
+    f"PUT {_ONE}/read",
     *ENDS,
 }
 _DENIED = {401, 403}

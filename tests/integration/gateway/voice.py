@@ -17,7 +17,7 @@ from switchboard.contracts.envelope import Envelope, read_envelope
 from switchboard.contracts.events import conversation as events
 from switchboard.contracts.events import public
 from switchboard.contracts.events.outcome import CommandOutcome
-from switchboard.contracts.events.snapshot import ConversationState
+from switchboard.contracts.events.snapshot import ConversationState, Written
 from switchboard.contracts.ids import message_id, public_message_id
 from switchboard.contracts.message import Message
 from switchboard.contracts.partition import partition_of
@@ -51,6 +51,14 @@ class Spoken:
     public_seq: int = 0
     status: Status = Status.ACTIVE_AI
     agent_id: UUID | None = None
+    messages: int = 0
+    written: dict[UUID, int] = field(default_factory=dict)
+
+    def counts(self, author: UUID | None = None) -> None:
+        """One message or note more."""
+        self.messages += 1
+        if author is not None:
+            self.written[author] = self.messages
 
 
 @dataclass
@@ -176,6 +184,7 @@ class Voice:
         cause = command.envelope.id
         spoken = self.conversations[message.conversation_id]
         spoken.seq += 1
+        spoken.counts()
         stored = events.UserMessageSent(
             conversation_id=message.conversation_id,
             seq=spoken.seq,
@@ -201,6 +210,7 @@ class Voice:
         cause = command.envelope.id
         spoken = self.conversations[message.conversation_id]
         spoken.seq += 1
+        spoken.counts(message.agent_id)
         stored = events.AgentMessageSent(
             conversation_id=message.conversation_id,
             seq=spoken.seq,
@@ -226,6 +236,7 @@ class Voice:
         assert isinstance(message, commands.AddInternalNote)
         spoken = self.conversations[message.conversation_id]
         spoken.seq += 1
+        spoken.counts(message.agent_id)
         stored = events.InternalNoteAdded(
             conversation_id=message.conversation_id,
             seq=spoken.seq,
@@ -318,6 +329,11 @@ class Voice:
             agent_id=spoken.agent_id,
             opened_at=datetime(2026, 1, 1, tzinfo=UTC),
             changed_at=datetime.now(UTC),
+            messages=spoken.messages,
+            written=tuple(
+                Written(member_id=member, messages=number)
+                for member, number in spoken.written.items()
+            ),
         )
         await self.says(CONVERSATION_STATE_TOPIC, state)
 

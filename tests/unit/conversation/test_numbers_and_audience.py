@@ -62,3 +62,16 @@ def test_n1_nothing_of_a_note_and_nothing_internal_is_public() -> None:
 
 def test_n5_the_same_decision_made_again_gives_the_same_ids() -> None:
     assert a.decide(None, a.user_message()) == a.decide(None, a.user_message())
+
+
+def test_messages_and_notes_are_counted_and_lines_of_the_system_are_not() -> None:
+    conversation = None
+    for step, command in enumerate(STORY):
+        verdict = a.decide(conversation, command, key=str(step))
+        assert isinstance(verdict, Accepted | Refused)
+        conversation = verdict.state or conversation
+    assert conversation is not None
+    said = [type(message).__name__ for message in _whole_story()]
+    wanted = ("UserMessageSent", "AiMessageSent", "AgentMessageSent", "InternalNoteAdded")
+    assert conversation.messages == sum(said.count(name) for name in wanted) > 4
+    assert conversation.written == {a.ANNA: conversation.messages}

@@ -74,6 +74,7 @@ export type ServerFrame<E> =
   | Refined<contracts.Analyses, { analyses: AnalysisEvent[] }>
   | Refined<contracts.Notifications, { notifications: NotificationEvent[] }>
   | contracts.Presence
+  | contracts.Marks
   | OutcomeFrame<E>
   | contracts.Problem
   | contracts.Pong;
@@ -84,6 +85,7 @@ export type ClientFrame =
   | contracts.Unsubscribe
   | contracts.Command
   | contracts.Standing
+  | contracts.ReadUpTo
   | contracts.Ping;
 
 /**

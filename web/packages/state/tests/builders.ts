@@ -92,6 +92,8 @@ export function aState(id: string, seq: number, changes: Partial<ConversationSta
     changed_at: AT,
     unanswered: false,
     erased: false,
+    messages: 0,
+    written: [],
     ...changes,
   };
 }

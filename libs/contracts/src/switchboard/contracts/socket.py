@@ -98,6 +98,14 @@ class Standing(Part):
     away: bool
 
 
+class ReadUpTo(Part):
+    """The agent has seen a conversation up to a `seq`; an older one changes nothing."""
+
+    frame: Literal["read"] = "read"
+    conversation_id: UUID
+    seq: Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
 class Ping(Part):
     """Keeps a connection, and an agent's presence, alive; sent every 20 s."""
 
@@ -105,7 +113,8 @@ class Ping(Part):
 
 
 ClientFrame = Annotated[
-    Authenticate | Subscribe | Unsubscribe | Command | Standing | Ping, Field(discriminator="frame")
+    Authenticate | Subscribe | Unsubscribe | Command | Standing | ReadUpTo | Ping,
+    Field(discriminator="frame"),
 ]
 
 
@@ -178,6 +187,22 @@ class Presence(Part):
     away: tuple[UUID, ...]
 
 
+class ReadMark(Part):
+    """How far a member has read a conversation."""
+
+    conversation_id: UUID
+    seq: int
+    messages: int
+    """How many of its messages and notes; the rest of `ConversationState.messages` is unread."""
+
+
+class Marks(Part):
+    """How far this member has read, at whichever of their panels; the highest `seq` counts."""
+
+    frame: Literal["marks"] = "marks"
+    marks: tuple[ReadMark, ...]
+
+
 class Outcome(Part):
     """What became of a `command`."""
 
@@ -213,6 +238,7 @@ ServerFrame = Annotated[
     | Analyses
     | Notifications
     | Presence
+    | Marks
     | Outcome
     | Problem
     | Pong,

@@ -318,6 +318,10 @@ export interface ConversationState {
   /** Whether its person was erased: no text is left, and none is taken (rule E1). */
   erased: boolean;
   preview?: Preview | null;
+  /** How many messages and notes there are; lines of the system are none. */
+  messages: number;
+  /** For each member who wrote: whoever writes has read what was there. */
+  written: Written[];
 }
 
 /** News of a conversation that the client follows, in order; frames are joined under load. */
@@ -464,6 +468,12 @@ export interface InternalNoteAdded {
 }
 
 export type JsonValue = unknown;
+
+/** How far this member has read, at whichever of their panels; the highest `seq` counts. */
+export interface Marks {
+  frame: "marks";
+  marks: ReadMark[];
+}
 
 /** A team member as they are now. */
 export interface MemberState {
@@ -811,6 +821,21 @@ export interface PublicStatusChanged {
   agent_name?: string | null;
   /** Whether the user's e-mail address is on record (rule O2). */
   email_known: boolean;
+}
+
+/** How far a member has read a conversation. */
+export interface ReadMark {
+  conversation_id: string;
+  seq: number;
+  /** How many of its messages and notes; the rest of `ConversationState.messages` is unread. */
+  messages: number;
+}
+
+/** The agent has seen a conversation up to a `seq`; an older one changes nothing. */
+export interface ReadUpTo {
+  frame: "read";
+  conversation_id: string;
+  seq: number;
 }
 
 /** The socket is authenticated. */
@@ -1171,6 +1196,12 @@ export interface Way {
   place: Place;
 }
 
+/** How many messages there were when a member last wrote, theirs included. */
+export interface Written {
+  member_id: string;
+  messages: number;
+}
+
 export type ConversationEventsMessage =
   | ConversationOpened
   | UserIdentified
@@ -1253,6 +1284,7 @@ export type AnyClientFrame =
   | Unsubscribe
   | Command
   | Standing
+  | ReadUpTo
   | Ping;
 
 export type AnyServerFrame =
@@ -1264,6 +1296,7 @@ export type AnyServerFrame =
   | Analyses
   | Notifications
   | Presence
+  | Marks
   | Outcome
   | Problem
   | Pong;

@@ -24,6 +24,13 @@ class Preview(Part):
     at: Moment
 
 
+class Written(Part):
+    """How many messages there were when a member last wrote, theirs included."""
+
+    member_id: MemberId
+    messages: int
+
+
 class ConversationState(Message):
     """A snapshot; one with a lower `seq` than a stored one is ignored."""
 
@@ -52,3 +59,7 @@ class ConversationState(Message):
     erased: bool = False
     """Whether its person was erased: no text is left, and none is taken (rule E1)."""
     preview: Preview | None = None
+    messages: int = 0
+    """How many messages and notes there are; lines of the system are none."""
+    written: tuple[Written, ...] = ()
+    """For each member who wrote: whoever writes has read what was there."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from switchboard.contracts.commands.conversation import ErasePerson
 from switchboard.contracts.events.conversation import CommandRefused
-from switchboard.contracts.events.snapshot import ConversationState
+from switchboard.contracts.events.snapshot import ConversationState, Written
 from switchboard.contracts.topics import (
     CONVERSATION_COMMANDS_TOPIC,
     CONVERSATION_EVENTS_TOPIC,
@@ -108,5 +108,9 @@ def _snapshot(state: Conversation) -> ConversationState:
         closed_at=state.closed_at,
         unanswered=state.unanswered,
         preview=state.preview,
+        messages=state.messages,
+        written=tuple(
+            Written(member_id=member, messages=number) for member, number in state.written.items()
+        ),
         erased=state.erased,
     )

@@ -1,5 +1,6 @@
 """A conversation as the decisions see it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -64,6 +65,8 @@ class Conversation:
         ticketed: whether a ticket about it exists.
         idle_warned: whether the user was told that the conversation closes soon.
         deadlines: all but the turn's.
+        messages: how many messages and notes there are; lines of the system are none.
+        written: for each member who wrote, how many there were when they last did.
         erased: whether its person was erased (rule E1).
     """
 
@@ -108,6 +111,8 @@ class Conversation:
     deadlines: Deadlines = field(default_factory=dict)
     closed_at: datetime | None = None
     preview: Preview | None = None
+    messages: int = 0
+    written: Mapping[UUID, int] = field(default_factory=dict)
     erased: bool = False
 
     @property

@@ -17,6 +17,7 @@ from switchboard.contracts.events.conversation import (
     ConversationEvent,
     HandOffEscalated,
     HandOffRequested,
+    InternalNoteAdded,
     OfflineInfoCompleted,
     PersonErased,
     PriorityChanged,
@@ -35,6 +36,9 @@ from switchboard.conversation.model.conversation import Conversation, Turn
 from switchboard.conversation.model.deadlines import DeadlineKind
 from switchboard.conversation.model.naming import with_names
 
+_OF_MEMBERS = (AgentMessageSent, InternalNoteAdded)
+_MESSAGES = (UserMessageSent, AiMessageSent, *_OF_MEMBERS)
+
 _PREVIEW_CHARACTERS = 140
 _PROBLEM_CHARACTERS = 2_000
 
@@ -42,7 +46,18 @@ _PROBLEM_CHARACTERS = 2_000
 def evolved(conversation: Conversation, event: ConversationEvent) -> Conversation:
     """The conversation after a fact: its number, and what the fact changes."""
     numbered = conversation.changed(seq=event.seq, changed_at=event.at)
-    return _change(event, numbered)
+    return _change(event, _counted(event, numbered))
+
+
+def _counted(event: ConversationEvent, conversation: Conversation) -> Conversation:
+    """With one message more, if it is one; a member who wrote has read what was there."""
+    if not isinstance(event, _MESSAGES):
+        return conversation
+    messages = conversation.messages + 1
+    if isinstance(event, _OF_MEMBERS):
+        written = {**conversation.written, event.agent_id: messages}
+        return conversation.changed(messages=messages, written=written)
+    return conversation.changed(messages=messages)
 
 
 @singledispatch

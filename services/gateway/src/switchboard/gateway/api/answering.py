@@ -1,5 +1,8 @@
 """From what became of a command to an HTTP answer."""
 
+import json
+from typing import Any
+
 from starlette.responses import JSONResponse, Response
 
 from switchboard.gateway.api.problems import problem_response
@@ -33,13 +36,8 @@ def answer_response(answer: Answer, status: int = CREATED) -> Response:
 
 
 def spliced(
-    name: str, bodies: list[str], following: str | int | None = None, **counts: int
+    name: str, bodies: list[str], following: str | int | None = None, **beside: Any
 ) -> Response:
-    """A list of stored bodies under a name, where the next page begins, and numbers besides."""
-    end = "null" if following is None else f'"{following}"'
-    if isinstance(following, int):
-        end = str(following)
-    more = "".join(f',"{count}":{number}' for count, number in counts.items())
-    return Response(
-        f'{{"{name}":[{",".join(bodies)}],"next":{end}{more}}}', media_type="application/json"
-    )
+    """Stored bodies under a name, where the next page begins, and what else belongs to them."""
+    rest = json.dumps({"next": following, **beside}, separators=(",", ":"))
+    return Response(f'{{"{name}":[{",".join(bodies)}],{rest[1:]}', media_type="application/json")

@@ -1,4 +1,4 @@
-"""What requests and answers look like that concern writing: drafts and files."""
+"""What requests and answers look like that concern writing and reading: drafts, files, marks."""
 
 from typing import Annotated
 from uuid import UUID
@@ -52,3 +52,17 @@ class UploadAnswer(BaseModel):
     audience: Audience
     media_type: str | None = None
     size: int | None = None
+
+
+class ReadChange(Asked):
+    """The last `seq` that one has seen."""
+
+    seq: Annotated[int, Field(ge=1, le=_LARGEST)]
+
+
+class ReadAnswer(BaseModel):
+    """How far one has read, and how many messages and notes that were."""
+
+    conversation_id: UUID
+    seq: int
+    messages: int

@@ -85,7 +85,10 @@ class Attachments:
             principal=who.principal,
             name=safe_name(name),
         )
-        await stored.grant_upload(self.pool, granted)
+        try:
+            await stored.grant_upload(self.pool, granted)
+        except asyncpg.CheckViolationError as error:  # its person was erased (rule E1)
+            raise ProblemError(Code.UNKNOWN_CONVERSATION) from error
         return granted
 
     async def _may_write(self, who: Principal, conversation_id: UUID, audience: Audience) -> None:

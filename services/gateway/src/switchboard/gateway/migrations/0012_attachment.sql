@@ -29,3 +29,21 @@ CREATE TABLE file_store (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
     identity text NOT NULL
 );
+
+-- Of an erased person no file is given any more, and none comes after; the objects follow by the next sweep (rule E1).
+CREATE OR REPLACE PROCEDURE erase(keys text[], form json) LANGUAGE plpgsql AS $$
+DECLARE
+    ids uuid[] := keys::uuid[];
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(key, 0)) FROM (SELECT unnest(keys) AS key ORDER BY key) AS ordered;
+    CALL erase_kept(keys, form);
+    UPDATE conversation SET body = erased(body::json, form) WHERE conversation_id = ANY(ids);
+    UPDATE timeline SET body = erased(body::json, form) WHERE conversation_id = ANY(ids);
+    UPDATE public_timeline SET body = erased(body::json, form) WHERE conversation_id = ANY(ids);
+    UPDATE ticket SET body = erased(body::json, form) WHERE conversation_id = ANY(ids);
+    UPDATE analysis SET body = erased(body::json, form) WHERE conversation_id = ANY(ids);
+    DELETE FROM draft WHERE conversation_id = ANY(ids);
+    UPDATE attachment SET doomed_at = coalesce(doomed_at, now()), name = '' WHERE conversation_id = ANY(ids);
+END $$;
+CREATE TRIGGER refuse_erased BEFORE INSERT ON attachment
+    FOR EACH ROW EXECUTE FUNCTION refuse_erased();

@@ -9,13 +9,18 @@ import structlog
 
 from switchboard.contracts.socket import CloseCode
 from switchboard.gateway.api.fanout.following import Hub
+from switchboard.gateway.api.sockets.frames import marks_frame
 from switchboard.gateway.store.outage import OUTAGE
+from switchboard.gateway.store.read_marks import told_mark
 
 CHANNEL = "credential_ended"
 """Every deleted row of `session` and `api_key` is told here, by triggers."""
 
 VISITORS = "visitor_changed"
 """Every visitor who was identified or revoked is told here, by a trigger."""
+
+READ_MARKS = "read_mark"
+"""Every mark of how far a member has read is told here, by a trigger."""
 
 _RETRY_SECONDS = 1.0
 
@@ -47,6 +52,7 @@ class EndedCredentials:
         connection.add_termination_listener(lambda _: lost.set())
         await connection.add_listener(CHANNEL, self._ended)
         await connection.add_listener(VISITORS, self._visitor_changed)
+        await connection.add_listener(READ_MARKS, self._mark_moved)
         self.listening.set()
         try:
             await lost.wait()
@@ -55,6 +61,7 @@ class EndedCredentials:
             if not connection.is_closed():
                 await connection.remove_listener(CHANNEL, self._ended)
                 await connection.remove_listener(VISITORS, self._visitor_changed)
+                await connection.remove_listener(READ_MARKS, self._mark_moved)
 
     def _ended(self, _connection: Any, _process: int, _channel: str, payload: object) -> None:
         self._hub.end_credential(bytes.fromhex(str(payload)), int(CloseCode.NOT_SIGNED_IN))
@@ -63,3 +70,7 @@ class EndedCredentials:
         self, _connection: Any, _process: int, _channel: str, payload: object
     ) -> None:
         self._hub.look_again(UUID(str(payload)))
+
+    def _mark_moved(self, _connection: Any, _process: int, _channel: str, payload: object) -> None:
+        member_id, mark = told_mark(str(payload))
+        self._hub.tell_member(member_id, marks_frame([mark]))

@@ -26,6 +26,7 @@ from switchboard.gateway.api.documented import (
     problems,
 )
 from switchboard.gateway.api.public_states import public_state, public_states
+from switchboard.gateway.api.routes.reading import unread_of
 from switchboard.gateway.api.schemas import EmailAddress, Opening, PublicState, Text
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.model.principals import Principal, Visitor
@@ -69,7 +70,9 @@ def _of_text(act: Act, conversation_id: UUID, key: str, body: Text) -> Wish:
 
 @router.get(
     "",
-    responses=_reading("`conversations`, and `next` as the cursor of the next page.", None),
+    responses=_reading(
+        "`conversations`, `next` as the cursor of the next page; for agents `unread` by id.", None
+    ),
 )
 async def conversations(
     who: Either,
@@ -84,7 +87,8 @@ async def conversations(
         return spliced("conversations", [state.model_dump_json() for state in states])
     rows = await services.readings.inbox(status, read_moment_cursor(cursor), limit)
     following = inbox_cursor(rows[-1]) if len(rows) == limit else None
-    return spliced("conversations", [row.body for row in rows], following)
+    unread = await unread_of(services, who, rows)
+    return spliced("conversations", [row.body for row in rows], following, unread=unread)
 
 
 @router.post(

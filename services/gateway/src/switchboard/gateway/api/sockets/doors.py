@@ -9,12 +9,14 @@ from uuid import UUID
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from switchboard.contracts.socket import Authenticate, CloseCode, Ready, Standing
+from switchboard.contracts.socket import Authenticate, CloseCode, ReadUpTo, Ready, Standing
+from switchboard.contracts.topics import CONVERSATION_EVENTS_TOPIC
 from switchboard.gateway.api.callers import address_of
 from switchboard.gateway.api.cookies import SESSION_COOKIE
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.api.sockets.frames import (
     BadFrameError,
+    marks_frame,
     presence_frame,
     read_frame,
     ready_frame,
@@ -32,6 +34,7 @@ from switchboard.gateway.handlers.limits import TooManyError
 from switchboard.gateway.model.permissions import Action
 from switchboard.gateway.model.principals import Agent, Visitor
 from switchboard.gateway.store.outage import OUTAGE
+from switchboard.gateway.store.read_marks import mark_read, marks_in_open_ones
 
 _AUTHENTICATE_SECONDS = 10.0
 _RECHECK_SECONDS = 60.0
@@ -51,6 +54,13 @@ class TeamSession(Session):
             self.away = frame.away
             self._services.presence.stands(self.agent.member_id, away=frame.away)
 
+    async def read_up_to(self, frame: ReadUpTo) -> None:
+        """Move the member's mark on; all of their panels are told by the database."""
+        place = self._services.positions.of(CONVERSATION_EVENTS_TOPIC, str(frame.conversation_id))
+        if self.agent.api_key is None and await self._services.progress.reached(place):
+            pool = self._services.commands.pool
+            await mark_read(pool, self.agent.member_id, frame.conversation_id, frame.seq)
+
     async def may_follow(self, conversation_id: UUID) -> None:
         """Agents may follow every conversation that exists."""
         await self._services.owners.must_exist(conversation_id)
@@ -67,6 +77,9 @@ class TeamSession(Session):
             self.end(int(CloseCode.CATCHING_UP))
             return
         self.tell(inbox)
+        if self.agent.api_key is None:
+            pool = self._services.commands.pool
+            self.tell(marks_frame(await marks_in_open_ones(pool, self.agent.member_id)))
         self.tell(*notifications)
         self.tell(presence_frame(self._services.presence.standings(time.time())))
 

@@ -1,12 +1,13 @@
 """Reading clients' frames and writing the gateway's; bodies of records are spliced as they are."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
-from switchboard.contracts.socket import ClientFrame, Presence, Problem, Ready
+from switchboard.contracts.socket import ClientFrame, Marks, Presence, Problem, ReadMark, Ready
 from switchboard.gateway.handlers.pending import Answer, Decided, Stated, Undecided
 from switchboard.gateway.handlers.presence import Standings
 from switchboard.gateway.model.problems import Code, ProblemError
@@ -71,6 +72,11 @@ def presence_frame(standings: Standings) -> str:
     """Which members are there."""
     online, away = tuple(sorted(standings.online)), tuple(sorted(standings.away))
     return Presence(online=online, away=away).model_dump_json()
+
+
+def marks_frame(marks: Iterable[ReadMark]) -> str:
+    """How far a member has read."""
+    return Marks(marks=tuple(marks)).model_dump_json()
 
 
 def problem_frame(code: Code, detail: str) -> str:

@@ -12,6 +12,7 @@ from switchboard.contracts.socket import (
     CloseCode,
     Command,
     Ping,
+    ReadUpTo,
     Standing,
     Subscribe,
     Unsubscribe,
@@ -206,6 +207,10 @@ class Session:
         """Note whether the client is there; only members' presence is kept."""
         del frame
 
+    async def read_up_to(self, frame: ReadUpTo) -> None:
+        """Note how far the client has read; only members' marks are kept."""
+        del frame
+
     async def _ping(self, _: Ping) -> None:
         self.tell(PONG)
 
@@ -280,6 +285,7 @@ _HANDLERS: Mapping[type[Any], Callable[[Session, Any], Any]] = {
     Unsubscribe: Session._unsubscribe,  # noqa: SLF001
     Command: Session._command,  # noqa: SLF001
     Standing: lambda session, frame: session.stand(frame),
+    ReadUpTo: lambda session, frame: session.read_up_to(frame),
     Ping: Session._ping,  # noqa: SLF001
 }
 

@@ -12,12 +12,11 @@ from switchboard.contracts.topics import (
     ASSISTANT_EVENTS_TOPIC,
     ASSISTANT_SETTINGS_TOPIC,
 )
-from switchboard.gateway.api.answering import answer_response, answered
+from switchboard.gateway.api.answering import answer_response, answered, is_accepted
 from switchboard.gateway.api.callers import AssistantEditor, Key, Parts
 from switchboard.gateway.api.documented import COMMAND_CODES, command, problems
 from switchboard.gateway.api.schemas import Article, AssistantSettingsAnswer, SettingsChange
 from switchboard.gateway.handlers.commanding import Ask
-from switchboard.gateway.handlers.pending import Decided, Stated
 from switchboard.gateway.model.problems import Code
 
 router = APIRouter(prefix="/v1", tags=["assistant"])
@@ -73,9 +72,6 @@ async def change_assistant_settings(
     )
     ask = Ask(ASSISTANT_COMMANDS_TOPIC, change, agent.principal, key, ASSISTANT_SETTINGS_TOPIC)
     answer = await services.commands.ask(ask)
-    accepted = isinstance(answer, Stated) or (
-        isinstance(answer, Decided) and answer.outcome.accepted
-    )
-    if not accepted:
+    if not is_accepted(answer):
         return answer_response(answer)
     return Response(body.model_dump_json(), media_type="application/json")

@@ -7,7 +7,7 @@ from switchboard.contracts.codec import decode
 from switchboard.contracts.commands.notification import SetPreferences
 from switchboard.contracts.events.notification import PreferencesChanged
 from switchboard.contracts.topics import NOTIFICATION_COMMANDS_TOPIC, NOTIFICATION_EVENTS_TOPIC
-from switchboard.gateway.api.answering import answered
+from switchboard.gateway.api.answering import answer_response, is_accepted
 from switchboard.gateway.api.callers import AtPanel, Key, Parts
 from switchboard.gateway.api.documented import COMMAND_CODES, problems
 from switchboard.gateway.api.telling_schemas import Preferences, PreferencesChange
@@ -16,8 +16,6 @@ from switchboard.gateway.model.problems import Code
 from switchboard.gateway.store.notifications import preferences_of
 
 router = APIRouter(prefix="/v1/me/notification-preferences", tags=["notifications"])
-
-_REPLACED = "What is muted now, as it was stated."
 
 
 @router.get("", responses=problems(Code.NOT_SIGNED_IN, Code.NOT_ALLOWED, Code.UNAVAILABLE))
@@ -34,7 +32,7 @@ async def preferences(agent: AtPanel, services: Parts) -> Preferences:
 @router.put(
     "",
     responses=problems(*COMMAND_CODES, Code.NOT_ALLOWED, Code.MUST_BE_TOLD)
-    | {200: {"model": PreferencesChanged, "description": _REPLACED}},
+    | {200: {"model": Preferences, "description": "What is muted now, also if it was before."}},
 )
 async def put_preferences(
     agent: AtPanel, services: Parts, body: PreferencesChange, key: Key
@@ -42,4 +40,7 @@ async def put_preferences(
     """Mute these and nothing else; `must_be_told` names kinds that the panel always tells."""
     change = SetPreferences(member_id=agent.member_id, muted=tuple(body.muted))
     ask = Ask(NOTIFICATION_COMMANDS_TOPIC, change, agent.principal, key, NOTIFICATION_EVENTS_TOPIC)
-    return await answered(services.commands, ask, status=200)
+    answer = await services.commands.ask(ask)
+    if not is_accepted(answer):
+        return answer_response(answer)
+    return Response(body.model_dump_json(), media_type="application/json")

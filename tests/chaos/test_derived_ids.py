@@ -17,6 +17,7 @@ from tests.chaos.house import House, Person
 
 from switchboard.contracts import ids
 
+DISCARDED = "conversation.ai_reply_discarded"
 ACTS: tuple[tuple[str, dict[str, str] | None], ...] = (
     ("messages", {"text": "Let me in"}),
     ("human", None),
@@ -79,12 +80,16 @@ def _told(answer: httpx.Response, named: UUID) -> tuple[int, str, frozenset[str]
 
 
 async def _everything(house: House, visitor: Person, where: UUID) -> list[Any]:
-    """Both streams of a conversation, as the team and its user read them."""
+    """Both streams of a conversation, as the team and its user read them.
+
+    But for what becomes of the AI's reply, which it began before an agent came.
+    """
     path = f"/v1/conversations/{where}/events"
-    return [
+    streams = [
         (await person.client.get(path, headers=person.headers)).json()["events"]
         for person in (house.anna, visitor)
     ]
+    return [[event for event in stream if event["type"] != DISCARDED] for stream in streams]
 
 
 async def test_a_derived_id_is_answered_as_one_that_nobody_has_over_rest(house: House) -> None:

@@ -1,4 +1,3 @@
-import type { NotificationEvent } from "@switchboard/protocol";
 import { describe, expect, test } from "vitest";
 import {
   analysesHeard,

@@ -77,6 +77,8 @@ ALLOWED = {
     "DELETE /v1/analysis/fields/{field_key}": DEVELOPERS,
     "PUT /v1/analysis/field-order": DEVELOPERS,
     "GET /v1/tickets": TEAM,
+    "GET /v1/tickets/{ticket_id}": TEAM,
+    "GET /v1/tickets/{ticket_id}/history": TEAM,
     "PATCH /v1/tickets/{ticket_id}": TEAM,
     "GET /v1/notifications": TEAM,
     "POST /v1/notifications/{notification_id}/seen": TEAM,

@@ -16,6 +16,10 @@ Password = Annotated[str, Field(min_length=8, max_length=200)]
 Email = Annotated[ShortText, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
 
 
+NO_NUL = r"^[^\x00]*$"
+"""What PostgreSQL cannot look for."""
+
+
 class Asked(BaseModel):
     """A request body; undeclared fields are an error."""
 
@@ -254,11 +258,12 @@ class NewTicket(Asked):
 
     subject: ShortText
     description: OptionalText = ""
-    priority: Priority = Priority.MEDIUM
+    priority: Priority | None = None
+    """The conversation's if it is left out."""
     user_email: Email | None = None
 
 
-class TicketChange(Asked):
+class TicketEdit(Asked):
     """A ticket's new status, or what else is to be changed of it; what is left out stays.
 
     `assignee_id` null takes the ticket from whoever has it.

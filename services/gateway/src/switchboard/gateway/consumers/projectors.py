@@ -113,6 +113,9 @@ def _ticket(event: Incoming) -> Row:
         ticket.revision,
         ticket.number,
         ticket.status.value,
+        ticket.assignee_id,
+        ticket.priority.value,
+        ticket.at,
         _answer_to(event),
         _body(event),
     )

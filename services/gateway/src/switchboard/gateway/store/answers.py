@@ -21,7 +21,8 @@ _BY_TOPIC = {
         "SELECT body FROM public_timeline WHERE conversation_id = $1 AND answer_to = $2"
     ),
     TICKETING_EVENTS_TOPIC.name: (
-        "SELECT body FROM ticket WHERE conversation_id = $1 AND answer_to = $2"
+        "SELECT e.body FROM ticket_event e JOIN ticket USING (ticket_id) "
+        "WHERE conversation_id = $1 AND e.answer_to = $2"
     ),
     ANALYSIS_EVENTS_TOPIC.name: (
         "SELECT body FROM analysis WHERE conversation_id = $1 AND answer_to = $2"

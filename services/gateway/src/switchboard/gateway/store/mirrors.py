@@ -47,12 +47,21 @@ async def mirror_public_timeline(connection: Any, rows: Rows) -> None:
 
 
 async def mirror_tickets(connection: Any, rows: Rows) -> None:
-    """Rows of (ticket, conversation, revision, number, status, answer_to, body)."""
+    """The ticket as it is, and one more change of it.
+
+    Rows of (ticket, conversation, revision, number, status, assignee, priority, at, answer_to,
+    body), in order.
+    """
     await connection.executemany(
-        "INSERT INTO ticket (ticket_id, conversation_id, revision, number, status, answer_to, body)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (ticket_id) DO UPDATE SET "
-        "revision = excluded.revision, status = excluded.status, answer_to = excluded.answer_to, "
-        "body = excluded.body WHERE ticket.revision < excluded.revision",
+        "WITH change AS (INSERT INTO ticket_event (ticket_id, revision, answer_to, body) "
+        "VALUES ($1, $3, $9, $10) ON CONFLICT DO NOTHING) "
+        "INSERT INTO ticket (ticket_id, conversation_id, revision, number, status, assignee_id, "
+        "priority, created_at, answer_to, body) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (ticket_id) DO UPDATE SET "
+        "revision = excluded.revision, status = excluded.status, "
+        "assignee_id = excluded.assignee_id, priority = excluded.priority, "
+        "answer_to = excluded.answer_to, body = excluded.body "
+        "WHERE ticket.revision < excluded.revision",
         rows,
     )
 

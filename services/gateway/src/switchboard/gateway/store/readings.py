@@ -136,24 +136,6 @@ class Readings:
         )
         return [row["body"] for row in rows]
 
-    async def tickets(self, status: str | None, before: int | None, limit: int) -> list[Numbered]:
-        """Tickets, highest number first."""
-        rows = await self._pool.fetch(
-            "SELECT number, body FROM ticket WHERE ($1::text IS NULL OR status = $1) "
-            "AND ($2::bigint IS NULL OR number < $2) ORDER BY number DESC LIMIT $3",
-            status,
-            before,
-            limit,
-        )
-        return [Numbered(row["number"], row["body"]) for row in rows]
-
-    async def ticket_conversation(self, ticket_id: UUID) -> UUID | None:
-        """The conversation that a ticket belongs to."""
-        found: UUID | None = await self._pool.fetchval(
-            "SELECT conversation_id FROM ticket WHERE ticket_id = $1", ticket_id
-        )
-        return found
-
     async def analyses(self, conversation_id: UUID) -> list[str]:
         """A conversation's analyses, oldest version first."""
         rows = await self._pool.fetch(

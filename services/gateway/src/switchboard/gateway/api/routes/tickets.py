@@ -1,27 +1,42 @@
 """Tickets."""
 
-from typing import Annotated, Any, Union
+import json
+from typing import Annotated, Any, Literal, Union
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, BaseModel, Field
 from starlette.responses import Response
 
 from switchboard.contracts.commands.ticketing import ChangeTicketStatus, CreateTicket, EditTicket
+from switchboard.contracts.events.snapshot import ConversationState
 from switchboard.contracts.events.ticketing import TICKETING_EVENTS, TicketCreated
 from switchboard.contracts.ids import command_id
 from switchboard.contracts.message import LongText
 from switchboard.contracts.socket import Act
-from switchboard.contracts.topics import TICKETING_COMMANDS_TOPIC, TICKETING_EVENTS_TOPIC
-from switchboard.contracts.words import TicketOrigin, TicketStatus
+from switchboard.contracts.topics import (
+    CONVERSATION_STATE_TOPIC,
+    TICKETING_COMMANDS_TOPIC,
+    TICKETING_EVENTS_TOPIC,
+)
+from switchboard.contracts.words import Priority, TicketOrigin, TicketStatus
 from switchboard.gateway.api.answering import answered, spliced
 from switchboard.gateway.api.callers import Key, Parts, SignedIn, Visiting
 from switchboard.gateway.api.documented import COMMAND_CODES, PUBLIC_EVENT, command, problems
-from switchboard.gateway.api.schemas import Asked, NewTicket, TicketChange
+from switchboard.gateway.api.schemas import NO_NUL, Asked, NewTicket, TicketEdit
+from switchboard.gateway.api.services import Services
 from switchboard.gateway.handlers.commanding import Ask
 from switchboard.gateway.model.problems import Code, ProblemError
+from switchboard.gateway.model.ticket_history import TicketChange, ticket_history
 from switchboard.gateway.model.wish import Wish
 from switchboard.gateway.store.readings import PAGE
 from switchboard.gateway.store.team import member_of_team
+from switchboard.gateway.store.tickets import (
+    TicketFilter,
+    find_tickets,
+    ticket_events,
+    ticket_of,
+)
 
 router = APIRouter(prefix="/v1", tags=["tickets"])
 
@@ -32,9 +47,51 @@ class TicketRequest(Asked):
     problem: LongText | None = None
 
 
+class TicketHistory(BaseModel):
+    """Everything that happened to a ticket."""
+
+    changes: list[TicketChange]
+
+
 _WHAT_WAS_SAID_LAST = TicketRequest()
 _TICKET: Any = Union[TICKETING_EVENTS]  # noqa: UP007 - the members are a tuple
+_READING = problems(Code.NOT_SIGNED_IN, Code.UNKNOWN_TICKET, Code.INVALID_REQUEST, Code.UNAVAILABLE)
 _CHANGING = problems(*COMMAND_CODES, Code.UNKNOWN_TICKET, Code.UNKNOWN_MEMBER)
+
+
+class _TicketAndConversation(BaseModel):
+    ticket: _TICKET
+    conversation: ConversationState | None
+
+
+class TicketQuery(BaseModel):
+    """Which tickets, and which page of them; all that is given has to be so."""
+
+    status: TicketStatus | None = None
+    priority: Priority | None = None
+    assignee: UUID | Literal["none"] | None = None
+    """A member, or `none` for what nobody has."""
+    conversation: UUID | None = None
+    created_from: AwareDatetime | None = None
+    created_until: AwareDatetime | None = None
+    """Those made before this time."""
+    text: Annotated[str, Field(max_length=200, pattern=NO_NUL)] = ""
+    """Words that stand in the ticket, in any part; or its number."""
+    cursor: Annotated[int | None, Field(ge=0, le=2**63 - 1)] = None
+    limit: Annotated[int, Field(ge=1, le=PAGE)] = 50
+
+    def wanted(self) -> TicketFilter:
+        """The filter without the page."""
+        return TicketFilter(
+            status=self.status,
+            priority=self.priority,
+            assignee_id=self.assignee if isinstance(self.assignee, UUID) else None,
+            unassigned=self.assignee == "none",
+            conversation_id=self.conversation,
+            created_from=self.created_from,
+            created_until=self.created_until,
+            text=self.text,
+        )
 
 
 @router.get(
@@ -60,13 +117,14 @@ async def create_ticket(
 ) -> Response:
     """Create a ticket about a conversation (rule T2)."""
     await services.owners.must_exist(conversation_id)
+    priority = body.priority or await _priority_of(services, conversation_id)
     create = CreateTicket(
         conversation_id=conversation_id,
         ticket_id=uuid5(command_id(agent.principal, key), "ticket"),
         subject=body.subject,
         description=body.description,
         user_email=body.user_email,
-        priority=body.priority,
+        priority=priority,
         agent_id=agent.member_id,
         origin=TicketOrigin.AGENT,
     )
@@ -74,6 +132,16 @@ async def create_ticket(
         services.commands,
         Ask(TICKETING_COMMANDS_TOPIC, create, agent.principal, key, TICKETING_EVENTS_TOPIC),
     )
+
+
+async def _priority_of(services: Services, conversation_id: UUID) -> Priority:
+    await services.progress.reached(
+        services.positions.of(CONVERSATION_STATE_TOPIC, str(conversation_id))
+    )
+    body = await services.readings.state(conversation_id)
+    if body is None:
+        raise ProblemError(Code.CATCHING_UP)
+    return ConversationState.model_validate_json(body, extra="ignore").priority
 
 
 @router.post(
@@ -96,18 +164,48 @@ async def request_ticket(
     return await answered(services.commands, await services.asking.ask_for(visitor, wish))
 
 
-@router.get("/tickets", responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST))
-async def tickets(
-    _: SignedIn,
-    services: Parts,
-    status: TicketStatus | None = None,
-    cursor: Annotated[int | None, Query(ge=0)] = None,
-    limit: Annotated[int, Query(ge=1, le=PAGE)] = 50,
-) -> Response:
-    """Every ticket, highest number first."""
-    rows = await services.readings.tickets(status, cursor, limit)
-    following = rows[-1].number if len(rows) == limit else None
+@router.get(
+    "/tickets",
+    responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST, Code.UNAVAILABLE),
+)
+async def tickets(_: SignedIn, services: Parts, query: Annotated[TicketQuery, Query()]) -> Response:
+    """Tickets that fulfil every filter given, highest number first."""
+    await services.progress.reached(services.positions.of_all(TICKETING_EVENTS_TOPIC))
+    pool = services.commands.pool
+    rows = await find_tickets(pool, query.wanted(), query.cursor, query.limit)
+    following = rows[-1].number if len(rows) == query.limit else None
     return spliced("tickets", [row.body for row in rows], following)
+
+
+@router.get(
+    "/tickets/{ticket_id}",
+    responses=_READING
+    | {200: {"model": _TicketAndConversation, "description": "The ticket and its conversation."}},
+)
+async def ticket(_: SignedIn, services: Parts, ticket_id: UUID) -> Response:
+    """A ticket as its newest event has it, and the conversation that it is about (rule T2)."""
+    conversation_id, body = await _known(services, ticket_id)
+    state = await services.readings.state(conversation_id)
+    return Response(
+        f'{{"ticket":{body},"conversation":{state or "null"}}}', media_type="application/json"
+    )
+
+
+@router.get("/tickets/{ticket_id}/history", responses=_READING)
+async def history(_: SignedIn, services: Parts, ticket_id: UUID) -> TicketHistory:
+    """Who did what to a ticket, and when; oldest first."""
+    await _known(services, ticket_id)
+    bodies = await ticket_events(services.commands.pool, ticket_id)
+    return TicketHistory(changes=ticket_history([json.loads(body) for body in bodies]))
+
+
+async def _known(services: Services, ticket_id: UUID) -> tuple[UUID, str]:
+    """The ticket as it is once everything heard so far is in the read model."""
+    await services.progress.reached(services.positions.of_all(TICKETING_EVENTS_TOPIC))
+    found = await ticket_of(services.commands.pool, ticket_id)
+    if found is None:
+        raise ProblemError(Code.UNKNOWN_TICKET)
+    return found
 
 
 @router.patch(
@@ -115,12 +213,10 @@ async def tickets(
     responses=_CHANGING | {200: {"model": _TICKET, "description": "The ticket as it is now."}},
 )
 async def change_ticket(
-    agent: SignedIn, services: Parts, ticket_id: UUID, key: Key, body: TicketChange
+    agent: SignedIn, services: Parts, ticket_id: UUID, key: Key, body: TicketEdit
 ) -> Response:
     """Set a ticket's status, any to any other (rule T3), or edit it (rules T1, X3)."""
-    conversation_id = await services.readings.ticket_conversation(ticket_id)
-    if conversation_id is None:
-        raise ProblemError(Code.UNKNOWN_TICKET)
+    conversation_id, _ = await _known(services, ticket_id)
     if body.assignee_id and not await member_of_team(services.commands.pool, body.assignee_id):
         raise ProblemError(Code.UNKNOWN_MEMBER)
     change = _change(body, conversation_id, ticket_id, agent.member_id)
@@ -132,7 +228,7 @@ async def change_ticket(
 
 
 def _change(
-    body: TicketChange, conversation_id: UUID, ticket_id: UUID, agent_id: UUID
+    body: TicketEdit, conversation_id: UUID, ticket_id: UUID, agent_id: UUID
 ) -> ChangeTicketStatus | EditTicket:
     if body.status is not None:
         return ChangeTicketStatus(

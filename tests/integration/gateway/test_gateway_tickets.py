@@ -1,0 +1,164 @@
+"""Tickets at the door: made, filtered, paged, opened with their conversation, their history."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from tests.integration.gateway.beside import a_service_beside
+from tests.integration.gateway.gateways import Client, Gateway
+
+from switchboard.contracts.words import Role
+from switchboard.local.infrastructure import Postgres
+from switchboard.ticketing import consumers
+from switchboard.ticketing.model.facts import Limits
+
+
+@pytest.fixture(scope="module")
+async def ticketing(gateway: Gateway, postgres: Postgres) -> AsyncIterator[None]:
+    async with a_service_beside(gateway, postgres, "ticketing", consumers.decider(Limits())):
+        yield
+
+
+@pytest.fixture
+async def anna(gateway: Gateway, ticketing: None) -> Client:
+    del ticketing
+    return await gateway.an_agent("Anna", Role.AGENT)
+
+
+async def _a_conversation(gateway: Gateway) -> UUID:
+    visitor = await gateway.a_visitor()
+    await gateway.voice.opens(visitor.conversation, visitor.id)
+    answer = await visitor.get(f"/v1/conversations/{visitor.conversation}")
+    assert answer.status_code == 200, "the read model has it"
+    return visitor.conversation
+
+
+async def _create(client: Client, conversation: UUID, **body: Any) -> dict[str, Any]:
+    path = f"/v1/conversations/{conversation}/tickets"
+    answer = await client.post(path, {"subject": "Parcel lost"} | body)
+    assert answer.status_code == 201, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def _numbers(client: Client, **params: Any) -> list[int]:
+    answer = await client.get("/v1/tickets", **params)
+    assert answer.status_code == 200, answer.text
+    return [ticket["number"] for ticket in answer.json()["tickets"]]
+
+
+async def test_t1_the_history_says_who_changed_what_and_when(
+    gateway: Gateway, anna: Client
+) -> None:
+    ben = await gateway.an_agent("Ben", Role.AGENT)
+    ticket = await _create(anna, await _a_conversation(gateway))
+    path = f"/v1/tickets/{ticket['ticket_id']}"
+    assert (await ben.patch(path, {"status": "pending_user"})).status_code == 200
+    await anna.patch(path, {"subject": "Parcel found", "assignee_id": str(ben.id)})
+    changes = (await anna.get(f"{path}/history")).json()["changes"]
+    assert [(change["revision"], change["what"], change["agent_id"]) for change in changes] == [
+        (1, "ticketing.ticket_created", str(anna.id)),
+        (2, "ticketing.ticket_status_changed", str(ben.id)),
+        (3, "ticketing.ticket_edited", str(anna.id)),
+    ]
+    assert changes[1]["differences"] == [
+        {"field": "status", "before": "open", "after": "pending_user"}
+    ]
+    assert changes[2]["differences"] == [
+        {"field": "subject", "before": "Parcel lost", "after": "Parcel found"},
+        {"field": "assignee_id", "before": None, "after": str(ben.id)},
+    ]
+    assert [change["at"] for change in changes] == sorted(change["at"] for change in changes)
+
+
+async def test_t2_opening_a_ticket_offers_its_conversation(gateway: Gateway, anna: Client) -> None:
+    conversation = await _a_conversation(gateway)
+    ticket = await _create(anna, conversation)
+    opened = (await anna.get(f"/v1/tickets/{ticket['ticket_id']}")).json()
+    assert opened["ticket"] == ticket
+    assert opened["conversation"]["conversation_id"] == str(conversation)
+    unknown = await anna.get(f"/v1/tickets/{uuid4()}")
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "unknown_ticket")
+
+
+async def test_t2_a_ticket_has_the_priority_of_its_conversation_unless_it_is_given_one(
+    gateway: Gateway, anna: Client
+) -> None:
+    conversation = await _a_conversation(gateway)
+    assert (await _create(anna, conversation))["priority"] == "medium"
+    assert (await _create(anna, conversation, priority="low"))["priority"] == "low"
+
+
+async def test_every_filter_narrows_the_list_and_all_can_be_combined(
+    gateway: Gateway, anna: Client
+) -> None:
+    conversation, mark = await _a_conversation(gateway), uuid4().hex[:8]
+    first = await _create(anna, conversation, subject=f"Die Größe {mark}", priority="urgent")
+    second = await _create(
+        anna, conversation, description=f"x{mark.upper()}y 100%", user_email="jo@Example.org"
+    )
+    other = await _create(anna, await _a_conversation(gateway), subject=f"Other {mark}")
+    await anna.patch(f"/v1/tickets/{second['ticket_id']}", {"assignee_id": str(anna.id)})
+    await anna.patch(f"/v1/tickets/{other['ticket_id']}", {"status": "resolved"})
+    one, two, three = (ticket["number"] for ticket in (first, second, other))
+    here = {"conversation": str(conversation)}
+    for params, numbers in (
+        ({"text": mark}, [three, two, one]),
+        (here, [two, one]),
+        ({"text": mark, "status": "resolved"}, [three]),
+        ({"text": mark, "priority": "urgent"}, [one]),
+        ({"assignee": str(anna.id)}, [two]),
+        (here | {"assignee": "none"}, [one]),
+        (here | {"text": "grosse"}, [one]),
+        (here | {"text": "RÖSS"}, [one]),
+        (here | {"text": "100% EXAMPLE"}, [two]),
+        (here | {"text": "10_%"}, []),
+        (here | {"text": f"ticket #{two}"}, [two]),
+        ({"text": str(three), "conversation": other["conversation_id"]}, [three]),
+        (here | {"created_from": second["at"]}, [two]),
+        (here | {"created_until": second["at"]}, [one]),
+        (here | {"status": "open", "priority": "medium", "text": "jo@"}, [two]),
+    ):
+        assert await _numbers(anna, **params) == numbers, params
+
+
+async def test_pages_stay_what_they_are_while_new_tickets_come(
+    gateway: Gateway, anna: Client
+) -> None:
+    conversation = await _a_conversation(gateway)
+    made = [(await _create(anna, conversation))["number"] for _ in range(5)]
+    params: dict[str, Any] = {"conversation": str(conversation), "limit": 2}
+    seen: list[int] = []
+    while True:
+        page = (await anna.get("/v1/tickets", **params)).json()
+        seen += [ticket["number"] for ticket in page["tickets"]]
+        await _create(anna, conversation)
+        if page["next"] is None:
+            break
+        params["cursor"] = page["next"]
+    assert seen == sorted(made, reverse=True)
+
+
+async def test_numbers_are_short_and_rise(gateway: Gateway, anna: Client) -> None:
+    conversation = await _a_conversation(gateway)
+    numbers = [(await _create(anna, conversation))["number"] for _ in range(3)]
+    assert numbers == sorted(set(numbers))
+    assert max(numbers) < 1_000, "a workspace of a few tickets has numbers that people can say"
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"status": "done"},
+        {"assignee": "nobody"},
+        {"created_from": "yesterday"},
+        {"created_from": "2026-11-25T12:00:00"},
+        {"text": "x" * 201},
+        {"text": "nul \x00"},
+        {"limit": 0},
+    ],
+)
+async def test_a_filter_that_means_nothing_is_refused(anna: Client, params: Any) -> None:
+    refused = await anna.get("/v1/tickets", **params)
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid_request")

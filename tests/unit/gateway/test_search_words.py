@@ -1,0 +1,32 @@
+"""What is typed into a search box, as words."""
+
+import pytest
+
+from switchboard.gateway.model.search_words import (
+    MOST_WORDS,
+    like_pattern,
+    long_words,
+    ticket_number,
+    words_of,
+)
+
+
+def test_words_are_each_once_and_not_more_than_a_query_bears() -> None:
+    assert words_of("  a b  a\tc ") == ("a", "b", "c")
+    assert len(words_of(" ".join(str(n) for n in range(50)))) == MOST_WORDS
+    assert words_of(" ") == ()
+
+
+def test_short_words_narrow_no_search_of_messages() -> None:
+    assert long_words(("to", "the", "shop")) == ("the", "shop")
+
+
+@pytest.mark.parametrize(
+    ("word", "number"), [("41", 41), ("#41", 41), ("4a", None), ("#", None), ("9" * 19, None)]
+)
+def test_a_word_may_be_the_number_of_a_ticket(word: str, number: int | None) -> None:
+    assert ticket_number(word) == number
+
+
+def test_wildcards_of_the_query_mean_themselves() -> None:
+    assert like_pattern("100%_\\") == "%100\\%\\_\\\\%"

@@ -76,6 +76,7 @@ ALLOWED = {
     "PUT /v1/analysis/fields/{field_key}": DEVELOPERS,
     "DELETE /v1/analysis/fields/{field_key}": DEVELOPERS,
     "PUT /v1/analysis/field-order": DEVELOPERS,
+    "GET /v1/search": TEAM,
     "GET /v1/tickets": TEAM,
     "GET /v1/tickets/{ticket_id}": TEAM,
     "GET /v1/tickets/{ticket_id}/history": TEAM,

@@ -67,6 +67,13 @@ class HandOffReason(StrEnum):
     AGENT_REMOVED = "agent_removed"
 
 
+class Channel(StrEnum):
+    """How the user writes."""
+
+    CHAT = "chat"
+    EMAIL = "email"
+
+
 class TicketStatus(StrEnum):
     """Where a ticket stands."""
 

@@ -170,8 +170,8 @@ export interface Authenticate {
   token: string;
 }
 
-/** The ways to tell a member outside the panel. */
-export type Channel = "email" | "push";
+/** How the user writes. */
+export type Channel = "chat" | "email";
 
 /** Where an answer comes from. */
 export interface Citation {
@@ -303,6 +303,7 @@ export interface ConversationState {
   priority: Priority;
   visitor_id: string;
   site: string;
+  channel: Channel;
   user_name?: string | null;
   user_email?: string | null;
   /** Whose it is, once the host site has vouched for the user (rule I1). */

@@ -13,7 +13,7 @@ from switchboard.contracts.message import (
     ShortText,
     VisitorId,
 )
-from switchboard.contracts.words import Priority, Source, Status
+from switchboard.contracts.words import Channel, Priority, Source, Status
 
 
 class Preview(Part):
@@ -44,6 +44,7 @@ class ConversationState(Message):
     priority: Priority
     visitor_id: VisitorId
     site: ShortText
+    channel: Channel = Channel.CHAT
     user_name: ShortText | None = None
     user_email: ShortText | None = None
     person: VouchedPerson | None = None

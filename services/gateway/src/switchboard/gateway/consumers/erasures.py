@@ -7,11 +7,13 @@ from typing import Any
 from switchboard.contracts.events.analysis import AnalysesErased
 from switchboard.contracts.events.conversation import PersonErased
 from switchboard.contracts.events.public import PublicPersonErased
+from switchboard.contracts.events.ticketing import TicketErased
 from switchboard.contracts.message import Message
 from switchboard.contracts.topics import (
     ANALYSIS_EVENTS_TOPIC,
     CONVERSATION_EVENTS_TOPIC,
     CONVERSATION_PUBLIC_TOPIC,
+    TICKETING_EVENTS_TOPIC,
     Start,
     Topic,
 )
@@ -25,7 +27,7 @@ class Erasures:
 
     Each topic with texts of its own says so in its own order, behind those texts: what of one topic
     arrives after another has said it, as when the read model is built anew, is overwritten in turn.
-    A ticket's or a snapshot's newest record is its erased form already.
+    A snapshot's newest record is its erased form already.
     """
 
     source: Topic
@@ -41,4 +43,5 @@ ERASURES = (
     Erasures(CONVERSATION_EVENTS_TOPIC, (PersonErased,)),
     Erasures(CONVERSATION_PUBLIC_TOPIC, (PublicPersonErased,)),
     Erasures(ANALYSIS_EVENTS_TOPIC, (AnalysesErased,)),
+    Erasures(TICKETING_EVENTS_TOPIC, (TicketErased,)),
 )

@@ -92,6 +92,11 @@ def _conversation(event: Incoming) -> Row:
         state.status.value,
         state.opened_at,
         _body(event),
+        state.agent_id,
+        state.priority.value,
+        state.channel.value,
+        state.user_name,
+        state.user_email,
     )
 
 
@@ -129,6 +134,7 @@ def _analysis(event: Incoming) -> Row:
         fact.type,
         _answer_to(event),
         _body(event),
+        fact.sentiment.value if isinstance(fact, AnalysisCompleted) else None,
     )
 
 

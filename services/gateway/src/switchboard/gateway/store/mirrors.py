@@ -10,18 +10,23 @@ Rows = Sequence[tuple[Any, ...]]
 
 
 async def mirror_conversations(connection: Any, rows: Rows) -> None:
-    """Rows of (id, visitor, person, previous, seq, public_seq, status, opened_at, body).
+    """The newest wins.
 
-    The newest wins.
+    Rows of (id, visitor, person, previous, seq, public_seq, status, opened_at, body, agent,
+    priority, channel, user's name, user's address).
     """
     await connection.execute(
         "INSERT INTO conversation (conversation_id, visitor_id, person_id, "
-        "previous_conversation_id, seq, public_seq, status, opened_at, body) "
+        "previous_conversation_id, seq, public_seq, status, opened_at, body, "
+        "agent_id, priority, channel, user_name, user_email) "
         "SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bigint[], "
-        "$6::bigint[], $7::text[], $8::timestamptz[], $9::text[]) "
+        "$6::bigint[], $7::text[], $8::timestamptz[], $9::text[], $10::uuid[], $11::text[], "
+        "$12::text[], $13::text[], $14::text[]) "
         "ON CONFLICT (conversation_id) DO UPDATE SET person_id = excluded.person_id, "
         "seq = excluded.seq, public_seq = excluded.public_seq, status = excluded.status, "
-        "body = excluded.body WHERE conversation.seq <= excluded.seq",
+        "body = excluded.body, agent_id = excluded.agent_id, priority = excluded.priority, "
+        "channel = excluded.channel, user_name = excluded.user_name, "
+        "user_email = excluded.user_email WHERE conversation.seq <= excluded.seq",
         *_columns(rows),
     )
 
@@ -67,11 +72,12 @@ async def mirror_tickets(connection: Any, rows: Rows) -> None:
 
 
 async def mirror_analyses(connection: Any, rows: Rows) -> None:
-    """Rows of (conversation, version, type, answer_to, body), in the topic's order."""
+    """Rows of (conversation, version, type, answer_to, body, sentiment), in the topic's order."""
     await connection.executemany(
-        "INSERT INTO analysis (conversation_id, analysis_version, type, answer_to, body) "
-        "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (conversation_id, analysis_version) DO UPDATE "
-        "SET type = excluded.type, body = excluded.body, "
+        "INSERT INTO analysis (conversation_id, analysis_version, type, answer_to, body, "
+        "sentiment) VALUES ($1, $2, $3, $4, $5, $6) "
+        "ON CONFLICT (conversation_id, analysis_version) DO UPDATE SET "
+        "type = excluded.type, body = excluded.body, sentiment = excluded.sentiment, "
         "answer_to = coalesce(excluded.answer_to, analysis.answer_to)",
         rows,
     )

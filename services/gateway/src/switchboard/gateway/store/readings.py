@@ -62,22 +62,6 @@ class Readings:
         )
         return body
 
-    async def inbox(
-        self, status: str | None, before: tuple[datetime, UUID] | None, limit: int
-    ) -> list[Listed]:
-        """Conversations, newest opened first; `open` as a status is every one not closed."""
-        rows = await self._pool.fetch(
-            "SELECT conversation_id, opened_at, body FROM conversation "
-            "WHERE ($1::text IS NULL OR status = $1 OR ($1 = 'open' AND status <> 'closed')) "
-            "AND ($2::timestamptz IS NULL OR (opened_at, conversation_id) < ($2, $3)) "
-            "ORDER BY opened_at DESC, conversation_id DESC LIMIT $4",
-            status,
-            before[0] if before else None,
-            before[1] if before else None,
-            limit,
-        )
-        return [Listed(r["conversation_id"], r["opened_at"], r["body"]) for r in rows]
-
     async def open_conversations(self, limit: int) -> list[str]:
         """The snapshots of what is not closed, for a new inbox."""
         rows = await self._pool.fetch(

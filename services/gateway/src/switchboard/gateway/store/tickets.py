@@ -49,7 +49,7 @@ async def find_tickets(
     if wanted.unassigned:
         where.add("assignee_id IS NULL")
     for word in words_of(wanted.text):
-        add_ticket_word(where, word)
+        where.add(ticket_word(where, word))
     rows = await pool.fetch(
         f"SELECT number, body FROM ticket WHERE {where} "  # noqa: S608 - arguments are apart
         f"ORDER BY number DESC LIMIT {where.argument(limit)}",
@@ -58,12 +58,12 @@ async def find_tickets(
     return [Numbered(row["number"], row["body"]) for row in rows]
 
 
-def add_ticket_word(where: Conditions, word: str) -> None:
-    """The word stands in the ticket, or is its number."""
+def ticket_word(where: Conditions, word: str) -> str:
+    """That the word stands in the ticket, or is its number."""
     number = ticket_number(word)
     stands = where.filled("ticket_words(body) LIKE searched({})", like_pattern(word))
     named = "" if number is None else where.filled(" OR number = {}", number)
-    where.add(f"({stands}{named})")
+    return f"({stands}{named})"
 
 
 async def ticket_of(pool: asyncpg.Pool, ticket_id: UUID) -> tuple[UUID, str] | None:

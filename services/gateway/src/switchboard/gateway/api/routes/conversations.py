@@ -1,6 +1,6 @@
 """Conversations: reading them, and everything that is asked of them."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -13,7 +13,6 @@ from switchboard.contracts.topics import (
     CONVERSATION_PUBLIC_TOPIC,
     CONVERSATION_STATE_TOPIC,
 )
-from switchboard.contracts.words import Status
 from switchboard.gateway.api.answering import answered, spliced
 from switchboard.gateway.api.callers import Either, Key, Parts, SignedIn, Visiting
 from switchboard.gateway.api.cursors import inbox_cursor, read_moment_cursor
@@ -25,6 +24,7 @@ from switchboard.gateway.api.documented import (
     command,
     problems,
 )
+from switchboard.gateway.api.history_query import HistoryQuery
 from switchboard.gateway.api.public_states import public_state, public_states
 from switchboard.gateway.api.routes.reading import unread_of
 from switchboard.gateway.api.schemas import EmailAddress, Opening, PublicState, Text
@@ -32,6 +32,7 @@ from switchboard.gateway.api.services import Services
 from switchboard.gateway.model.principals import Principal, Visitor
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.model.wish import Wish
+from switchboard.gateway.store.history import find_conversations
 from switchboard.gateway.store.readings import PAGE
 
 router = APIRouter(prefix="/v1/conversations", tags=["conversations"])
@@ -77,16 +78,18 @@ def _of_text(act: Act, conversation_id: UUID, key: str, body: Text) -> Wish:
 async def conversations(
     who: Either,
     services: Parts,
-    status: Status | Literal["open"] | None = None,
-    cursor: str | None = None,
-    limit: Limit = 50,
+    query: Annotated[HistoryQuery, Query()],
 ) -> Response:
-    """Agents: every conversation, newest opened first. Visitors: their own, oldest first."""
+    """Agents: conversations that fulfil every filter, newest opened first.
+
+    Visitors: their own, oldest first, whatever the filters.
+    """
     if isinstance(who, Visitor):
         states = await public_states(services, who)
         return spliced("conversations", [state.model_dump_json() for state in states])
-    rows = await services.readings.inbox(status, read_moment_cursor(cursor), limit)
-    following = inbox_cursor(rows[-1]) if len(rows) == limit else None
+    before = read_moment_cursor(query.cursor)
+    rows = await find_conversations(services.commands.pool, query.wanted(), before, query.limit)
+    following = inbox_cursor(rows[-1]) if len(rows) == query.limit else None
     unread = await unread_of(services, who, rows)
     return spliced("conversations", [row.body for row in rows], following, unread=unread)
 

@@ -1,0 +1,46 @@
+"""A snippet shows where the words were found."""
+
+import pytest
+
+from switchboard.gateway.model.snippets import LONGEST, snippet
+
+LONG = "word " * 100 + "The Größe of the parcel is wrong. " + "word " * 100
+
+
+def marked(text: str, *words: str) -> str:
+    found = snippet(text, words)
+    shown = found.text
+    for start, end in reversed(found.found):
+        shown = f"{shown[:start]}[{shown[start:end]}]{shown[end:]}"
+    return shown
+
+
+def test_a_short_text_is_shown_whole_with_every_place() -> None:
+    assert marked("Tea for two, and two for tea", "tea", "two") == (
+        "[Tea] for [two], and [two] for [tea]"
+    )
+
+
+def test_a_long_text_is_cut_around_the_first_place_at_whole_words() -> None:
+    shown = marked(LONG, "parcel")
+    assert "The Größe of the [parcel] is wrong." in shown
+    assert shown.startswith("\u2026word ")
+    assert shown.endswith(" word\u2026")
+    assert len(shown) <= LONGEST + 50
+
+
+@pytest.mark.parametrize("word", ["grosse", "GRÖSS", "röß"])
+def test_case_and_accents_do_not_matter_and_places_stay(word: str) -> None:
+    found = snippet("Die Größe", (word,))
+    for start, end in found.found:
+        assert found.text[start:end].lower().startswith(("grö", "rö"))
+
+
+def test_a_text_without_the_words_shows_its_beginning() -> None:
+    found = snippet(LONG, ("nothing",))
+    assert found.text.startswith("word word")
+    assert found.found == []
+
+
+def test_a_text_of_one_endless_word_is_cut_too() -> None:
+    assert len(snippet("x" * 5_000, ("yyy",)).text) <= LONGEST + 1

@@ -151,7 +151,14 @@ def _assembled(
         pending.give_up()
         end_all(hub)
 
-    fan_out = FanOut(door.connection, door.prefix, hearing.table(), positions, interrupted)
+    fan_out = FanOut(
+        door.connection,
+        door.prefix,
+        hearing.table(),
+        positions,
+        interrupted,
+        outcome_partition=producer.outcome_partition,
+    )
     services = Services(
         commands=Commands(
             producer, pending, progress, positions, pool, door.allowances.message_bytes

@@ -1,20 +1,31 @@
-"""The fan-out's consumer: every partition of the event topics, without a group."""
+"""The fan-out's consumers: every partition of the event topics, without a group."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
-from switchboard.contracts.topics import Topic
+from switchboard.contracts.topics import (
+    COMMAND_OUTCOMES_TOPIC,
+    CONVERSATION_EVENTS_TOPIC,
+    CONVERSATION_PUBLIC_TOPIC,
+    CONVERSATION_STATE_TOPIC,
+    Topic,
+)
 from switchboard.gateway.handlers.places import Positions
 from switchboard.runtime.fetch_sessions import session_consumer
 
 _POLL_MILLISECONDS = 500
 _MOST_RECORDS = 2_000
 _RETRY_SECONDS = 0.5
+_GATHER_SECONDS = 0.05
+
+LIVE = (CONVERSATION_EVENTS_TOPIC, CONVERSATION_PUBLIC_TOPIC, COMMAND_OUTCOMES_TOPIC)
+"""What every message is heard by; the inbox's snapshots and all else may come a little later."""
 
 _UNREADABLE = (ValueError, KeyError, AttributeError, TypeError)
 """What reading a record of a foreign shape raises: no key, no body, no such field."""
@@ -26,7 +37,7 @@ class FanOut:
     """Hears everything from now on; ready once it stands at the end of every partition.
 
     On an error it starts again at the end and says so through `interrupted`: whoever relied on
-    hearing everything has to resume.
+    hearing everything has to resume. Of the outcomes only those of this process are heard.
     """
 
     def __init__(
@@ -36,6 +47,8 @@ class FanOut:
         table: Sequence[tuple[Topic, Handle]],
         positions: Positions,
         interrupted: Callable[[], None],
+        *,
+        outcome_partition: int,
     ) -> None:
         self._connection = connection
         self._prefix = prefix
@@ -43,6 +56,7 @@ class FanOut:
         self._by_name = {prefix + topic.name: (topic, handle) for topic, handle in table}
         self._positions = positions
         self._interrupted = interrupted
+        self._outcome_partition = outcome_partition
         self._log = structlog.get_logger("fanout")
         self.ready = asyncio.Event()
 
@@ -58,6 +72,42 @@ class FanOut:
             await asyncio.sleep(_RETRY_SECONDS)
 
     async def _hear(self) -> None:
+        async with AsyncExitStack() as stack:
+            lanes = [
+                (await stack.enter_async_context(self._at_end(places)), rest)
+                for places, rest in self._lanes()
+            ]
+            self.ready.set()
+            hearing = [asyncio.ensure_future(self._hear_lane(*lane)) for lane in lanes]
+            try:
+                await asyncio.gather(*hearing)
+            finally:
+                for lane in hearing:
+                    lane.cancel()
+                await asyncio.wait(hearing)
+
+    def _lanes(self) -> Iterator[tuple[list[TopicPartition], float]]:
+        """What is heard together, and for how long it rests after each poll that brought something.
+
+        A poll costs by the partitions that it is for: what is heard with every message is a lane of
+        its own, and snapshots, which the inbox gathers for longer than this anyway, are another.
+        """
+        topics = [topic for topic, _ in self._table]
+        live = [topic for topic in topics if topic in LIVE]
+        gathered = [topic for topic in topics if topic is CONVERSATION_STATE_TOPIC]
+        rare = [topic for topic in topics if topic not in (*live, *gathered)]
+        for lane, rest in ((live, 0.0), (gathered, _GATHER_SECONDS), (rare, 0.0)):
+            if lane:
+                yield [place for topic in lane for place in self._places(topic)], rest
+
+    def _places(self, topic: Topic) -> list[TopicPartition]:
+        is_mine = topic is COMMAND_OUTCOMES_TOPIC
+        numbers = [self._outcome_partition] if is_mine else range(topic.partitions)
+        return [TopicPartition(self._prefix + topic.name, number) for number in numbers]
+
+    @asynccontextmanager
+    async def _at_end(self, places: list[TopicPartition]) -> AsyncIterator[AIOKafkaConsumer]:
+        """A consumer that stands at the end of each of these."""
         consumer = session_consumer(
             **self._connection,
             enable_auto_commit=False,
@@ -67,26 +117,23 @@ class FanOut:
         )
         await consumer.start()
         try:
-            await self._go_to_end(consumer)
-            self.ready.set()
-            while True:
-                self._handle(
-                    await consumer.getmany(timeout_ms=_POLL_MILLISECONDS, max_records=_MOST_RECORDS)
-                )
+            consumer.assign(places)
+            for place, offset in (await consumer.end_offsets(places)).items():
+                consumer.seek(place, offset)
+                topic, _ = self._by_name[place.topic]
+                self._positions.moved(topic.name, place.partition, offset)
+            yield consumer
         finally:
             await consumer.stop()
 
-    async def _go_to_end(self, consumer: AIOKafkaConsumer) -> None:
-        places = [
-            TopicPartition(self._prefix + topic.name, number)
-            for topic, _ in self._table
-            for number in range(topic.partitions)
-        ]
-        consumer.assign(places)
-        for place, offset in (await consumer.end_offsets(places)).items():
-            consumer.seek(place, offset)
-            topic, _ = self._by_name[place.topic]
-            self._positions.moved(topic.name, place.partition, offset)
+    async def _hear_lane(self, consumer: AIOKafkaConsumer, rest: float) -> None:
+        while True:
+            batches = await consumer.getmany(
+                timeout_ms=_POLL_MILLISECONDS, max_records=_MOST_RECORDS
+            )
+            self._handle(batches)
+            if batches and rest:
+                await asyncio.sleep(rest)
 
     def _handle(self, batches: Mapping[TopicPartition, Sequence[Any]]) -> None:
         for place, records in batches.items():

@@ -5,7 +5,7 @@ attributes: `correlationid`, `causationid`, and the engine's own `pos`, `answer`
 `person`, `chainhead`, `outcomepartition`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -47,6 +47,12 @@ class Chain:
     person_id: UUID
     head: UUID | None = None
 
+    def headers(self) -> Iterator[tuple[str, bytes]]:
+        """The chain's part of the envelope."""
+        yield "person", str(self.person_id).encode()
+        if self.head is not None:
+            yield "chainhead", str(self.head).encode()
+
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
@@ -75,26 +81,31 @@ class Envelope:
 
     def headers(self) -> list[tuple[str, bytes]]:
         """The envelope as Kafka headers."""
+        identifier = str(self.id).encode()
+        same = self.correlation_id is self.id
         pairs: list[tuple[str, bytes]] = [
             ("ce_specversion", SPEC_VERSION),
             ("content-type", CONTENT_TYPE),
-            ("ce_id", str(self.id).encode()),
+            ("ce_id", identifier),
             ("ce_type", self.type.encode()),
             ("ce_source", self.source.encode()),
             ("ce_time", self.time.isoformat().encode()),
-            ("ce_correlationid", str(self.correlation_id).encode()),
+            ("ce_correlationid", identifier if same else str(self.correlation_id).encode()),
         ]
-        optional = (
-            ("ce_causationid", self.causation_id),
-            ("traceparent", self.traceparent),
-            ("pos", self.pos),
-            ("answer", 1 if self.answer else None),
-            ("opening", self.opening),
-            ("outcomepartition", self.outcome_partition),
-            ("person", self.chain.person_id if self.chain else None),
-            ("chainhead", self.chain.head if self.chain else None),
-        )
-        pairs.extend((name, str(value).encode()) for name, value in optional if value is not None)
+        if self.causation_id is not None:
+            pairs.append(("ce_causationid", str(self.causation_id).encode()))
+        if self.traceparent is not None:
+            pairs.append(("traceparent", self.traceparent.encode()))
+        if self.pos is not None:
+            pairs.append(("pos", b"%d" % self.pos))
+        if self.answer:
+            pairs.append(("answer", b"1"))
+        if self.opening is not None:
+            pairs.append(("opening", self.opening.encode()))
+        if self.outcome_partition is not None:
+            pairs.append(("outcomepartition", b"%d" % self.outcome_partition))
+        if self.chain is not None:
+            pairs.extend(self.chain.headers())
         return pairs
 
 

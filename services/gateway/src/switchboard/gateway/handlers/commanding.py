@@ -104,9 +104,10 @@ class Commands:
             str(identifier).encode(), frozenset({ask.answered_on.name}), _proofs(ask.message)
         )
         try:
-            sent = await self._sent(ask)
+            sent = await self._sent(ask, identifier)
             if ask.then is not None:
-                (await self._sent(ask.then)).add_done_callback(_note_failure)
+                following = await self._sent(ask.then, ask.then.id)
+                following.add_done_callback(_note_failure)
         except KafkaError as error:
             raise ProblemError(Code.UNAVAILABLE) from error
         sent.add_done_callback(_note_failure)
@@ -117,9 +118,9 @@ class Commands:
         if text is not None and len(text.encode()) > self.message_bytes:
             raise ProblemError(Code.TOO_LARGE, data={"most_bytes": self.message_bytes})
 
-    async def _sent(self, ask: Ask) -> "asyncio.Future[Any]":
+    async def _sent(self, ask: Ask, identifier: UUID) -> "asyncio.Future[Any]":
         return await self.producer.post(
-            ask.topic, ask.message, ask.id, opening=ask.opening, chain=ask.chain
+            ask.topic, ask.message, identifier, opening=ask.opening, chain=ask.chain
         )
 
     async def ask(self, ask: Ask) -> Answer:

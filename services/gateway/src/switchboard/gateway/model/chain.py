@@ -108,8 +108,8 @@ def target(visitor: Visitor, conversation_id: UUID, links: Sequence[Link]) -> Ta
 
 
 def _target_of(visitor: Visitor, link: Link) -> Target:
-    is_root = link.conversation_id in _roots(visitor)
-    return Target(link.conversation_id, None if is_root else link.previous)
+    follows = link.previous is not None and link.conversation_id not in _roots(visitor)
+    return Target(link.conversation_id, link.previous if follows else None)
 
 
 def _roots(visitor: Visitor) -> tuple[UUID, ...]:

@@ -2,6 +2,7 @@ import type { ActDetails, AgentAct, TeamEvent } from "@switchboard/protocol";
 import { SocketClient, type Timers, type Wire } from "@switchboard/socket";
 import { createStore, draftOf, inserted, newKey, NEW_PANEL, panel, unseen, type Mode, type Pending } from "@switchboard/state";
 import type { Me, NewTicket, PanelApi } from "./api/panelApi";
+import { DraftKeeper } from "./composer/draftKeeper";
 
 interface Surroundings {
   me: Me;
@@ -24,11 +25,20 @@ export class PanelController {
   readonly store = createStore(panel, NEW_PANEL);
   readonly me: Me;
   private readonly socket: SocketClient<TeamEvent>;
+  private readonly keeper: DraftKeeper;
   private open: string | null = null;
   private writing: Writing = { mode: "reply", caret: () => 0 };
 
   constructor(private readonly around: Surroundings) {
     this.me = around.me;
+    this.keeper = new DraftKeeper({
+      store: around.api,
+      timers: around.timers,
+      onRestored: (conversationId, mode, text) =>
+        this.store.dispatch({ type: "drafted", conversationId, mode, text }),
+      onOvertaken: (conversationId, mode) =>
+        this.store.dispatch({ type: "overtaken", conversationId, mode }),
+    });
     this.socket = new SocketClient<TeamEvent>({
       open: around.openSocket,
       timers: around.timers,
@@ -61,7 +71,9 @@ export class PanelController {
   show(conversationId: string | null): void {
     if (this.open !== null) this.socket.unfollow(this.open);
     this.open = conversationId;
-    if (conversationId !== null) this.socket.follow(conversationId);
+    if (conversationId === null) return;
+    this.socket.follow(conversationId);
+    void this.keeper.open(conversationId);
   }
 
   act(
@@ -106,6 +118,7 @@ export class PanelController {
 
   draft(conversationId: string, mode: Mode, text: string): void {
     this.store.dispatch({ type: "drafted", conversationId, mode, text });
+    this.keeper.edited(conversationId, mode, text);
   }
 
   /** Told by the composer where the agent writes. */

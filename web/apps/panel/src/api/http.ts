@@ -11,7 +11,7 @@ export class ApiError extends Error {
 }
 
 interface Request {
-  method: "GET" | "POST" | "PATCH";
+  method: "GET" | "POST" | "PATCH" | "PUT";
   path: string;
   body?: unknown;
 }

@@ -8,7 +8,8 @@ import type {
   TicketStatus,
 } from "@switchboard/protocol";
 import type { CannedResponse, Member } from "@switchboard/state";
-import { change, read } from "./http";
+import type { DraftStore, StoredDraft } from "../composer/draftKeeper";
+import { ApiError, change, read } from "./http";
 
 /** The member who is signed in. */
 export interface Me {
@@ -73,8 +74,25 @@ export const panelApi = {
     change<TicketEvent>({ method: "PATCH", path: `/v1/tickets/${ticketId}`, body: { status } }),
   analyseAgain: (conversationId: string) =>
     change<AnalysisEvent>({ method: "POST", path: `/v1/conversations/${conversationId}/analyses` }),
+  ...draftStore(),
   markSeen: (notificationId: string) =>
     change<NotificationEvent>({ method: "POST", path: `/v1/notifications/${notificationId}/seen` }),
 };
+
+function draftStore(): DraftStore {
+  const at = (conversationId: string) => `/v1/conversations/${conversationId}/drafts`;
+  return {
+    drafts: async (conversationId) => (await read<{ drafts: StoredDraft[] }>(at(conversationId))).drafts,
+    saveDraft: async (conversationId, kind, text, version) => {
+      const path = `${at(conversationId)}/${kind}`;
+      try {
+        return (await change<StoredDraft>({ method: "PUT", path, body: { text, version } })).version;
+      } catch (error) {
+        if (error instanceof ApiError && error.problem.code === "draft_changed") return null;
+        throw error;
+      }
+    },
+  };
+}
 
 export type PanelApi = typeof panelApi;

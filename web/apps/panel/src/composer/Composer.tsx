@@ -18,7 +18,7 @@ interface Props {
 /** Where an agent writes: to the user, or a note to the team. */
 export function Composer({ conversationId, conversation }: Props) {
   const controller = useController();
-  const { drafts, members } = usePanel();
+  const { drafts, members, overtaken } = usePanel();
   const [chosen, setMode] = useState<Mode>("reply");
   /** Where the cursor stands; nowhere while the agent is not writing. */
   const [caret, setCaret] = useState<number | null>(null);
@@ -61,7 +61,10 @@ export function Composer({ conversationId, conversation }: Props) {
     send();
   };
 
-  const hint = conversation.isLive
+  const isOvertaken = overtaken?.conversationId === conversationId && overtaken.mode === mode && text !== "";
+  const hint = isOvertaken
+    ? "Another window had changed this draft; what stands here has taken its place."
+    : conversation.isLive
     ? hintFor(mode, conversation.control, controller.me.member_id)
     : "Waiting for the connection…";
 

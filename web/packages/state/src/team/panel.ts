@@ -39,6 +39,8 @@ export interface PanelState {
   readonly canned: readonly CannedResponse[];
   readonly pendings: readonly Pending[];
   readonly drafts: Drafts;
+  /** The draft that took the place of another window's. */
+  readonly overtaken: { readonly conversationId: string; readonly mode: Mode } | null;
   /** Conversations that the gateway does not know. */
   readonly missing: readonly string[];
 }
@@ -54,6 +56,7 @@ export const NEW_PANEL: PanelState = {
   canned: [],
   pendings: [],
   drafts: {},
+  overtaken: null,
   missing: [],
 };
 
@@ -68,6 +71,7 @@ export type PanelAction =
   | { type: "decided"; decision: Decision }
   | { type: "askedAgain"; id: string }
   | { type: "forgotten"; id: string }
+  | { type: "overtaken"; conversationId: string; mode: Mode }
   | { type: "drafted"; conversationId: string; mode: Mode; text: string };
 
 export function panel(state: PanelState, action: PanelAction): PanelState {
@@ -92,6 +96,10 @@ export function panel(state: PanelState, action: PanelAction): PanelState {
       return { ...state, pendings: askedAgain(state.pendings, action.id) };
     case "forgotten":
       return { ...state, pendings: forgotten(state.pendings, action.id) };
+    case "overtaken": {
+      const { conversationId, mode } = action;
+      return { ...state, overtaken: { conversationId, mode } };
+    }
     case "drafted": {
       const { conversationId, mode, text } = action;
       return { ...state, drafts: withDraft(state.drafts, conversationId, mode, text) };

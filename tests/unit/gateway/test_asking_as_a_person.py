@@ -8,7 +8,8 @@ from switchboard.contracts.commands.conversation import IdentifyUser, VouchedPer
 from switchboard.contracts.envelope import Chain
 from switchboard.contracts.ids import first_conversation, next_conversation, person_id
 from switchboard.contracts.socket import Act
-from switchboard.gateway.handlers.asking import ask_for
+from switchboard.gateway.handlers.asking import Asking
+from switchboard.gateway.handlers.commanding import Ask
 from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.model.chain import Link
 from switchboard.gateway.model.principals import Visitor
@@ -32,6 +33,20 @@ class _Nothing:
 
     def of(self, *_: Any) -> dict[Any, int]:
         return {}
+
+
+class _NoFiles:
+    """Attachments of messages that have none."""
+
+    async def described(self, _: Visitor, wish: Wish) -> Wish:
+        return wish
+
+    async def claimed(self, ask: Ask, _: Wish) -> Ask:
+        return ask
+
+
+async def ask_for(owners: Owners, visitor: Visitor, wish: Wish) -> Ask:
+    return await Asking(owners, cast("Any", _NoFiles())).ask_for(visitor, wish)
 
 
 def _owners(*links: Link) -> Owners:

@@ -1,5 +1,6 @@
 """Tickets at the door: made, filtered, paged, opened with their conversation, their history."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
@@ -29,9 +30,12 @@ async def anna(gateway: Gateway, ticketing: None) -> Client:
 async def _a_conversation(gateway: Gateway) -> UUID:
     visitor = await gateway.a_visitor()
     await gateway.voice.opens(visitor.conversation, visitor.id)
-    answer = await visitor.get(f"/v1/conversations/{visitor.conversation}")
-    assert answer.status_code == 200, "the read model has it"
-    return visitor.conversation
+    for _ in range(100):
+        answer = await visitor.get(f"/v1/conversations/{visitor.conversation}")
+        if answer.status_code == 200:
+            return visitor.conversation
+        await asyncio.sleep(0.1)
+    raise AssertionError("the read model never had it")
 
 
 async def _create(client: Client, conversation: UUID, **body: Any) -> dict[str, Any]:

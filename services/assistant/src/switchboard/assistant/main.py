@@ -16,9 +16,6 @@ from switchboard.runtime.process import Readiness, run
 
 SERVICE = "assistant"
 
-_GATHER_SECONDS = 0.02
-"""Transcripts need no haste; turns do, so that this stays far below the time of an answer."""
-
 
 def main(arguments: list[str]) -> int:
     """Run the process that is named; 2 if there is no such process."""
@@ -43,7 +40,6 @@ async def _consume(settings: Settings, readiness: Readiness) -> None:
         decider=consumers.decider(limits),
         translators=consumers.TRANSLATORS,
         projectors=consumers.PROJECTORS,
-        gather_seconds=_GATHER_SECONDS,
     )
 
 

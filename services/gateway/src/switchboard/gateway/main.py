@@ -27,8 +27,6 @@ from switchboard.runtime.migrate import migrate
 from switchboard.runtime.process import ProcessStopped, Readiness, run
 
 SERVICE = "gateway"
-_GATHER_SECONDS = 0.02
-"""Live frames and answers come from the fan-out; the read model serves who opens something."""
 _LINK_LIFETIME = timedelta(hours=24)
 
 
@@ -70,7 +68,6 @@ async def consume_all(settings: GatewaySettings, readiness: Readiness) -> None:
         readiness,
         decider=TeamDecider(),
         projectors=PROJECTORS,
-        gather_seconds=_GATHER_SECONDS,
     )
 
 

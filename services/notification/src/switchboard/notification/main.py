@@ -13,9 +13,6 @@ from switchboard.runtime.process import Readiness, run
 
 SERVICE = "notification"
 
-_GATHER_SECONDS = 0.05
-"""Shorter than anyone notices; of messages, only few are told to anybody."""
-
 
 def main(arguments: list[str]) -> int:
     """Run the process that is named; 2 if there is no such process."""
@@ -37,5 +34,4 @@ async def _consume(settings: Settings, readiness: Readiness) -> None:
         readiness,
         decider=consumers.decider(limits),
         translators=consumers.TRANSLATORS,
-        gather_seconds=_GATHER_SECONDS,
     )

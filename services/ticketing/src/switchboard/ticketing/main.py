@@ -12,9 +12,6 @@ from switchboard.ticketing.settings import Settings
 
 SERVICE = "ticketing"
 
-_GATHER_SECONDS = 0.02
-"""Of messages, only few concern a ticket."""
-
 
 def main(arguments: list[str]) -> int:
     """Run the process that is named; 2 if there is no such process."""
@@ -36,5 +33,4 @@ async def _consume(settings: Settings, readiness: Readiness) -> None:
         readiness,
         decider=consumers.decider(limits),
         translators=consumers.TRANSLATORS,
-        gather_seconds=_GATHER_SECONDS,
     )

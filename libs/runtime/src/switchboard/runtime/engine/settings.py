@@ -20,7 +20,8 @@ class EngineSettings:
         max_records: the largest poll, and so the largest transaction.
         poll_timeout_ms: the longest wait for records; a deadline shortens it.
         gather_seconds: how long the broker may gather records before it hands them out; for
-            services that nobody waits for, since a poll costs the same whatever it brings.
+            services that nobody waits for. A short time costs more than it saves: the fetch comes
+            back empty again and again.
         hold_seconds: how long what was read in vain may stay unstored.
         publish_within_seconds: how long after its commit a batch may still be published.
         stop_within_seconds: how long an orderly end may take.

@@ -23,7 +23,7 @@ async def test_no_text_token_password_or_address_stands_in_a_log_or_an_error_ans
     where, visitor, _ = await house.a_visitor()
     path = f"/v1/conversations/{where}"
     assert (await visitor.post(f"{path}/messages", {"text": WRITTEN})).status_code == 201
-    assert (await visitor.post(f"{path}/human")).status_code == 201
+    assert (await visitor.post(f"{path}/human")).is_success  # the AI may have asked already
     assert (await house.anna.post(f"{path}/accept")).status_code == 201
     assert (await house.anna.post(f"{path}/notes", {"text": WRITTEN})).status_code == 201
     refused = [

@@ -14,6 +14,7 @@ run:         ## Start everything, print where to go and how to sign in; Ctrl-C s
 	$(python) -m switchboard.local up
 
 test: check web ## Check, build the web and run every test, in two processes.
+	$(python) -m switchboard.local check-web
 	$(python) -m pytest --numprocesses 2 --dist loadgroup
 
 check:       ## Lint, check formatting, types and the direction of imports.

@@ -57,6 +57,24 @@ def test_a_renamed_file_is_a_change(folder: Path) -> None:
     assert fingerprint(folder) != before
 
 
+def test_what_was_checked_is_checked_again_only_when_it_changes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run: list[str] = []
+
+    def call(line: list[str], **_: object) -> int:
+        run.append(line[-1])
+        return 0
+
+    monkeypatch.setattr("subprocess.call", call)
+    web.check(folder)
+    web.check(folder)
+    assert run[-1] == "check"
+    (folder / "main.ts").write_text("3")
+    web.check(folder)
+    assert run.count("check") == 2
+
+
 def test_a_folder_without_a_web_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LocalError, match="complete clone"):
         steps(tmp_path)

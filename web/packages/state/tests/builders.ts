@@ -87,6 +87,7 @@ export function aState(id: string, seq: number, changes: Partial<ConversationSta
     priority: "medium",
     visitor_id: "v",
     site: "shop",
+    channel: "chat",
     collaborators: [],
     opened_at: AT,
     changed_at: AT,

@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "who": "switchboard.local.who:command",
     "replay": "switchboard.local.replay.command:replay",
     "build-web": "switchboard.local.commands:build_web",
+    "check-web": "switchboard.local.commands:check_web",
 }
 """Every sub-command and the function that carries it out, wherever it lives."""
 

@@ -89,3 +89,8 @@ def logs(
 def build_web() -> None:
     """Build panel, widget and demo page, if anything changed."""
     web.build(PROJECT / "web")
+
+
+def check_web() -> None:
+    """Check the types of the web, lint and test it, if anything changed."""
+    web.check(PROJECT / "web")

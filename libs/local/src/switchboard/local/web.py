@@ -53,9 +53,22 @@ def build(folder: Path) -> None:
     Raises:
         LocalError: A step failed; what it printed says why.
     """
-    for step in steps(folder):
+    _do(steps(folder))
+
+
+def check(folder: Path) -> None:
+    """Check types, lint and test the web in the foreground, if anything changed.
+
+    Raises:
+        LocalError: A step failed; what it printed says why.
+    """
+    _do([step for step in (_install(folder), _check(folder)) if step.is_due()])
+
+
+def _do(due: list[Step]) -> None:
+    for step in due:
         line = list(step.command.arguments)
-        status = subprocess.call(line, cwd=folder, env=dict(step.command.environment))  # noqa: S603
+        status = subprocess.call(line, cwd=step.command.folder, env=dict(step.command.environment))  # noqa: S603
         if status != 0:
             raise LocalError(step.failure)
         step.done()
@@ -78,6 +91,15 @@ def _build(folder: Path) -> Step:
         folder / "dist" / ".switchboard-stamp",
         fingerprint(folder),
         "The web could not be built: the lines above say why.",
+    )
+
+
+def _check(folder: Path) -> Step:
+    return Step(
+        _npm(folder, "run", "check"),
+        folder / "node_modules" / ".switchboard-checked",
+        fingerprint(folder),
+        "The web's types, lint or tests fail: the lines above say where.",
     )
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -92,10 +93,14 @@ async def _until(
 async def _leaves_traces(scene: Scene) -> None:
     """A user says a word in every way there is, and the team says it too."""
     anna, visitor, path = scene.anna, scene.visitor, scene.path
+    opened = await visitor.post("/v1/conversations", {"user_name": NEEDLE})
+    assert opened.status_code == 201, opened.text
+    file = await _uploaded(scene)
     draft = {"text": f"Dear {NEEDLE},", "version": 0}
     ticket = {"subject": f"About {NEEDLE}", "description": NEEDLE, "user_email": ADDRESS}
     for person, method, where, body in (
         (visitor, "POST", f"{path}/messages", {"text": f"I am {NEEDLE} and my parcel is lost."}),
+        (visitor, "POST", f"{path}/messages", {"text": "Look.", "attachments": [file]}),
         (visitor, "POST", f"{path}/human", None),
         (anna, "POST", f"{path}/accept", None),
         (anna, "PUT", f"{path}/user-email", {"email": ADDRESS}),
@@ -110,6 +115,19 @@ async def _leaves_traces(scene: Scene) -> None:
         assert answer.status_code in (200, 201), (where, answer.text)
 
 
+async def _uploaded(scene: Scene) -> str:
+    """A file that is named after the user and says so."""
+    grant = {"name": f"{NEEDLE}.txt", "audience": "public"}
+    granted = await scene.visitor.post(f"{scene.path}/attachments", grant)
+    assert granted.status_code == 201, granted.text
+    file = str(granted.json()["attachment_id"])
+    content = f"/v1/attachments/{file}/content"
+    headers = scene.visitor.headers
+    stored = await scene.visitor.client.put(content, content=NEEDLE.encode(), headers=headers)
+    assert stored.status_code == 200, stored.text
+    return file
+
+
 async def _analysed(scene: Scene) -> bool:
     return "analysis.completed" in (await scene.read(f"{scene.path}/analyses")).text
 
@@ -122,7 +140,7 @@ READS = (
     "/drafts",
 )
 NO_TEXTS = ["/v1/notifications", "/v1/audit-log"]
-LISTS = ("/v1/conversations", "/v1/tickets", *NO_TEXTS)
+LISTS = ("/v1/conversations", "/v1/tickets", f"/v1/search?text={NEEDLE}", *NO_TEXTS)
 
 
 async def _answers(scene: Scene) -> dict[str, str]:
@@ -137,6 +155,8 @@ async def test_e1_what_a_person_left_is_found_everywhere_before_the_erasure_and_
     await _until(lambda: _analysed(scene), 30, lambda: scene.read(f"{scene.path}/analyses"))
     assert (await traces.in_databases(system, NEEDLE)).keys() >= HOLDERS
     assert await traces.in_topics(system, NEEDLE) >= TOPICS
+    files = system.state.folder / "files"
+    assert list(traces.in_files(files, NEEDLE))
     before = await _answers(scene)
     empty = [path for path, text in before.items() if NEEDLE not in text]
     assert empty == NO_TEXTS
@@ -156,6 +176,14 @@ async def test_e1_what_a_person_left_is_found_everywhere_before_the_erasure_and_
     assert not [line for line in _lines_of_logs(system.state.folder) if NEEDLE in line]
     await _nothing_comes_back(system, scene)
     await _the_log_forgets(system)
+    await _until(_no_file_holds(files), 90, lambda: asyncio.sleep(0, list(files.rglob("*"))))
+
+
+def _no_file_holds(folder: Path) -> Callable[[], Awaitable[bool]]:
+    async def holds_none() -> bool:
+        return not list(traces.in_files(folder, NEEDLE))
+
+    return holds_none
 
 
 async def _nothing_comes_back(system: WholeSystem, scene: Scene) -> None:
@@ -172,6 +200,8 @@ async def _nothing_comes_back(system: WholeSystem, scene: Scene) -> None:
         headers = anna.headers | {"Idempotency-Key": str(uuid4())}
         answer = await anna.client.request(method, where, json=body, headers=headers)
         assert (answer.status_code, answer.json().get("code")) == (409, "erased"), where
+    grant = {"name": f"{NEEDLE}.txt", "audience": "team"}
+    assert (await anna.post(f"{path}/attachments", grant)).status_code == 404
     refused = await scene.visitor.post(f"{path}/messages", {"text": NEEDLE})
     assert (refused.status_code, refused.json()["code"]) == (401, "invalid_token")
     assert (await anna.post(f"/v1/persons/{scene.visitor_id}/erase")).status_code == 200

@@ -16,6 +16,7 @@ from switchboard.contracts.commands.conversation import (
     Attachment,
     CloseConversation,
     ErasePerson,
+    SendAgentMessage,
     SendUserMessage,
     SetUserEmail,
 )
@@ -51,6 +52,9 @@ SELECT json_agg(to_jsonb(message) - '{text,attachments}'::text[] ORDER BY at, me
 FROM message
 """
 _LEFT = "SELECT count(*) FROM erasure_step"
+_FINGERPRINTS = """
+SELECT command_id, fingerprint FROM decided_command WHERE command_id = ANY($1::uuid[])
+"""
 
 
 @pytest.fixture
@@ -195,3 +199,37 @@ async def test_e1_what_comes_late_or_again_brings_no_text_back(
     await _until_gone_through(database)
     assert await places_with(database, NEEDLE) == {}
     assert len(events.of(PersonErased)) == 1
+
+
+async def test_e1_no_digest_of_a_text_that_was_sent_on_or_refused_is_left(
+    workspace: Workspace, database: asyncpg.Connection
+) -> None:
+    events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
+    outcomes = await workspace.ear(COMMAND_OUTCOMES_TOPIC)
+    visitor = uuid4()
+    first = first_conversation(visitor)
+    door = {"opening": Opening.VISITOR_DOOR, "outcome_partition": 2}
+    await workspace.send(CONVERSATION_COMMANDS_TOPIC, message(visitor), **door)
+    close = CloseConversation(conversation_id=first, agent_id=ANNA)
+    await workspace.send(CONVERSATION_COMMANDS_TOPIC, close)
+    forwarded = await workspace.send(CONVERSATION_COMMANDS_TOPIC, message(visitor), **door)
+    late = SendAgentMessage(conversation_id=first, agent_id=ANNA, text=NEEDLE)
+    refused = await workspace.send(CONVERSATION_COMMANDS_TOPIC, late, outcome_partition=2)
+    await outcomes.until(CommandOutcome, key=None)
+    await events.until(UserMessageSent, 2)
+    await workspace.send(CONVERSATION_COMMANDS_TOPIC, erase(visitor))
+    await events.until(PersonErased, 2)
+    await _until_gone_through(database)
+    told = [forwarded, refused]
+    kept = await database.fetch(_FINGERPRINTS, told)
+    assert [(row["command_id"] in told, row["fingerprint"]) for row in kept] == [(True, b"")] * 3
+    await workspace.send(CONVERSATION_COMMANDS_TOPIC, late, id=refused, outcome_partition=2)
+    async with asyncio.timeout(20):
+        while len(heard := _told_of(outcomes, refused)) < 2:
+            await outcomes.for_seconds(0.2)
+    assert [outcome.code for outcome in heard] == [heard[0].code] * 2
+    assert heard[1].repeated
+
+
+def _told_of(outcomes: Ear, command: UUID) -> list[CommandOutcome]:
+    return [one for one in outcomes.of(CommandOutcome) if one.command_id == command]

@@ -34,6 +34,9 @@ CREATE TABLE erased_key (
     erased_at timestamptz NOT NULL DEFAULT now()
 );
 
+-- Commands that no event answers, as refused and forwarded ones: no row of the outbox leads to them for sure.
+CREATE INDEX decided_unanswered ON decided_command (key) WHERE (outcome -> 'answers') IS NULL;
+
 -- What the engine holds besides the outbox. Nobody reads the body of what was refused, or was parked unread, again.
 CREATE PROCEDURE erase_kept(keys text[], form json) LANGUAGE plpgsql AS $$
 DECLARE
@@ -41,6 +44,8 @@ DECLARE
 BEGIN
     INSERT INTO erased_key (key) SELECT unnest(keys) ON CONFLICT DO NOTHING;
     UPDATE outgoing_command SET body = erased(body, form) WHERE key = ANY(keys);
+    UPDATE decided_command SET fingerprint = ''
+    WHERE key = ANY(keys) AND (outcome -> 'answers') IS NULL;
     UPDATE refused_record SET body = NULL WHERE key = ANY(raw);
     UPDATE parked_event SET body = CASE WHEN reason <> 'malformed' THEN erased(body, form) END WHERE key = ANY(raw);
 END $$;

@@ -1,6 +1,7 @@
 """Files of messages: who may upload, send and have one, and what becomes of the others (N1)."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,6 +20,8 @@ from switchboard.contracts.topics import CONVERSATION_COMMANDS_TOPIC
 from switchboard.contracts.words import Role
 from switchboard.gateway.clients.files import MissingFileError
 from switchboard.gateway.handlers.attachments import Attachments
+from switchboard.gateway.store.attachments import find_upload
+from switchboard.runtime.erasing import erase
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452") + bytes(64)
 PAGE = b"<!DOCTYPE html><script>alert(document.cookie)</script>"
@@ -328,8 +331,32 @@ async def test_e1_every_file_of_an_erased_person_is_gone(gateway: Gateway) -> No
     files = [await _uploaded(erased, erased.conversation, name="needle.png") for _ in range(3)]
     other = await _uploaded(kept, kept.conversation)
     for _ in range(2):
-        await attachments.erase_conversation_objects([erased.conversation])
+        await erase(attachments.pool, [str(erased.conversation)])
+        await attachments.sweep()
     assert [await _left(attachments, file) for file in files] == [False] * 3
     assert (await _had(kept, other)).status_code == 200
     refused = await _sending(erased, erased.conversation, files[0])
     assert refused.json()["code"] == "unknown_attachment"
+
+
+async def test_e1_an_object_is_found_although_its_gateway_died_before_it_noted_it(
+    gateway: Gateway,
+) -> None:
+    """The erasure and a sweep come between the last byte and the note that never follows."""
+    visitor = await _a_conversation(gateway)
+    attachments = gateway.services.attachments
+    file = await _uploaded(visitor, visitor.conversation)
+    upload = await find_upload(attachments.pool, UUID(file))
+    assert upload is not None
+    await attachments.pool.execute(
+        "UPDATE attachment SET stored_at = NULL WHERE attachment_id = $1", UUID(file)
+    )
+    await erase(attachments.pool, [str(visitor.conversation)])
+    await attachments.files.delete(upload.path)
+    await attachments.sweep()
+    await attachments.files.put(upload.path, io.BytesIO(PNG))
+    await _aged(attachments, "doomed_at", 1.1, file)
+    await attachments.sweep()
+    with pytest.raises(MissingFileError):
+        await attachments.files.read(upload.path)
+    assert not await _left(attachments, file)

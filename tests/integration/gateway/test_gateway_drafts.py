@@ -9,7 +9,7 @@ from tests.integration.gateway.test_gateway_api_keys import a_key
 
 from switchboard.contracts.message import MESSAGE_BYTES
 from switchboard.contracts.words import Role
-from switchboard.gateway.store.drafts import delete_drafts_in
+from switchboard.runtime.erasing import erase
 
 
 async def _a_conversation(gateway: Gateway) -> UUID:
@@ -104,7 +104,7 @@ async def test_e1_everybodys_drafts_about_an_erased_person_are_forgotten(gateway
     for member in (ann, ben):
         await _put(member, erased, "About them")
         await _put(member, kept, "About others")
-    await delete_drafts_in(gateway.services.commands.pool, [erased])
+    await erase(gateway.services.commands.pool, [str(erased)])
     for member in (ann, ben):
         assert await _drafts(member, erased) == {}
         assert set(await _drafts(member, kept)) == {"reply"}

@@ -6,6 +6,8 @@ A crash may come between any two steps; each leaves what the next sweep can fini
 - after the claim, before the command is sent: the client repeats its request under the same key,
   which is the same command, and has the files already. If it never does, the claim outlives the
   topic of commands, no event answers it, and the files are given up;
+- after the object is whole, before that is noted: should the file be given up meanwhile, its row
+  outlives whoever may still be storing it, so that the object is found;
 - after the command: the message is there; that it is there is found in the read model.
 """
 
@@ -44,6 +46,9 @@ UNSENT = timedelta(hours=24)
 
 _LOST = CONVERSATION_COMMANDS_TOPIC.retention
 """After this a command that was not decided never will be."""
+
+_STORING = timedelta(hours=1)
+"""Longer than any gateway takes between an object's first byte and the note that it is whole."""
 
 _SWEEP_SECONDS = 60.0
 _MOST_AT_ONCE = 200
@@ -212,21 +217,12 @@ class Attachments:
             structlog.get_logger("files").warning("no store", reason=type(error).__name__)
             raise ProblemError(Code.UNAVAILABLE) from error
 
-    async def erase_conversation_objects(self, conversation_ids: Sequence[UUID]) -> None:
-        """Delete every file of these conversations, and what is known of it (rule E1).
-
-        From the first statement on nobody is given one of them. Safe to repeat.
-        """
-        await stored.doom_uploads_in(self.pool, conversation_ids)
-        while doomed := await stored.doomed_uploads(self.pool, _MOST_AT_ONCE, conversation_ids):
-            await self._delete(doomed)
-
     async def sweep(self) -> None:
         """Delete what was never sent, what a lost command left behind, and what was erased."""
         await stored.doom_unsent(self.pool, UNSENT)
         if await self.progress.reached(self.positions.of_all(CONVERSATION_EVENTS_TOPIC)):
             await stored.settle_claims(self.pool, _LOST)
-        await self._delete(await stored.doomed_uploads(self.pool, _MOST_AT_ONCE))
+        await self._delete(await stored.doomed_uploads(self.pool, _MOST_AT_ONCE, _STORING))
 
     async def _delete(self, doomed: Sequence[Upload]) -> None:
         for upload in doomed:

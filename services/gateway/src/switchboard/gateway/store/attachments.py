@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -59,9 +58,11 @@ _DOOM_LOST = """
 UPDATE attachment SET doomed_at = now(), name = ''
 WHERE kept_at IS NULL AND doomed_at IS NULL AND claimed_at < now() - $1::interval
 """
+# An object may be on its way to the store from the row's digest on.
 _DOOMED = f"""
 SELECT {_COLUMNS} FROM attachment
-WHERE doomed_at IS NOT NULL AND ($1::uuid[] IS NULL OR conversation_id = ANY($1))
+WHERE doomed_at IS NOT NULL
+  AND (stored_at IS NOT NULL OR digest IS NULL OR doomed_at < now() - $1::interval)
 ORDER BY doomed_at LIMIT $2
 """  # noqa: S608 - no value in it
 
@@ -163,28 +164,15 @@ async def settle_claims(pool: asyncpg.Pool, older_than: timedelta) -> None:
             await connection.execute(_DOOM_LOST, older_than)
 
 
-async def doom_uploads_in(connection: Any, conversation_ids: Sequence[UUID]) -> None:
-    """Nobody is given the files of these conversations any more, and their names are gone (E1).
-
-    The objects follow when a `serve` process next sweeps. Safe to repeat.
+async def doomed_uploads(pool: asyncpg.Pool, most: int, storing: timedelta) -> list[Upload]:
+    """Files whose objects are to be deleted now.
 
     Args:
-        connection: a connection or a pool.
-        conversation_ids: of the person who is erased.
+        pool: the gateway's database.
+        most: how many at once.
+        storing: how long an object that is not known to be whole may still be on its way.
     """
-    await connection.execute(
-        "UPDATE attachment SET doomed_at = coalesce(doomed_at, now()), name = '' "
-        "WHERE conversation_id = ANY($1::uuid[])",
-        list(conversation_ids),
-    )
-
-
-async def doomed_uploads(
-    pool: asyncpg.Pool, most: int, conversation_ids: Sequence[UUID] | None = None
-) -> list[Upload]:
-    """Files whose objects are to be deleted; of these conversations, or of all."""
-    among = None if conversation_ids is None else list(conversation_ids)
-    return [_upload(row) for row in await pool.fetch(_DOOMED, among, most)]
+    return [_upload(row) for row in await pool.fetch(_DOOMED, storing, most)]
 
 
 async def forget_upload(pool: asyncpg.Pool, attachment_id: UUID) -> None:

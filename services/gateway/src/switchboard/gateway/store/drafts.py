@@ -1,7 +1,5 @@
 """Drafts: private data, plain SQL; nobody but their writer is ever given one."""
 
-from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -53,18 +51,6 @@ async def _deleted(pool: asyncpg.Pool, place: DraftPlace, based_on: int) -> int 
     await pool.execute(_DELETE, *_values(place), based_on)
     left = await draft_version(pool, place)
     return NO_VERSION if left == NO_VERSION else None
-
-
-async def delete_drafts_in(connection: Any, conversation_ids: Sequence[UUID]) -> None:
-    """Forget everybody's drafts in these conversations (rule E1); safe to repeat.
-
-    Args:
-        connection: a connection or a pool.
-        conversation_ids: of the person who is erased.
-    """
-    await connection.execute(
-        "DELETE FROM draft WHERE conversation_id = ANY($1::uuid[])", list(conversation_ids)
-    )
 
 
 def _values(place: DraftPlace) -> tuple[UUID, UUID, str]:

@@ -47,7 +47,7 @@ def erase() -> EraseConversation:
     return EraseConversation(conversation_id=a.CONVERSATION, erasure_id=ERASURE)
 
 
-def erase_person(**fields: UUID) -> ErasePerson:
+def erase_person(**fields: UUID | tuple[UUID, ...]) -> ErasePerson:
     return ErasePerson(
         **{
             "conversation_id": a.CONVERSATION,
@@ -99,11 +99,23 @@ def test_e1_what_was_attached_to_a_person_is_erased_with_the_persons_own_chain()
     assert onward.conversation_id == first_conversation(PERSON)
 
 
+@pytest.mark.parametrize("fields", [{}, {"visitor_id": OTHER, "visitor_ids": (a.VISITOR,)}])
+def test_e1_what_a_person_said_before_they_were_known_is_erased_too(
+    fields: dict[str, UUID | tuple[UUID, ...]],
+) -> None:
+    later = UUID("00000000-0000-0000-0000-0000000000ab")
+    conversations = {a.VISITOR: (a.CONVERSATION, OTHER), PERSON: (OTHER, later)}
+    facts = Facts(members=a.TEAM, conversations=conversations)
+    verdict = a.decide(a.a_closed_conversation(), erase_person(person_id=PERSON, **fields), facts)
+    keys = [message.key for message in sent(verdict)]
+    assert keys == [str(one) for one in (a.CONVERSATION, later, OTHER)]
+
+
 @pytest.mark.parametrize(
     ("fields", "code"),
     [
         ({"visitor_id": OTHER}, "unknown_conversation"),
-        ({"person_id": OTHER}, "unknown_conversation"),
+        ({"visitor_id": OTHER, "person_id": OTHER}, "unknown_conversation"),
         ({"agent_id": OTHER}, "unknown_member"),
     ],
 )

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from switchboard.contracts.commands.assistant import ChangeAssistantSettings
-from switchboard.contracts.commands.conversation import ErasePerson, TakeOver
+from switchboard.contracts.commands.conversation import TakeOver
 from switchboard.contracts.events import conversation as events
 from switchboard.contracts.events.outcome import CommandOutcome
 from switchboard.contracts.message import Message
@@ -108,16 +108,6 @@ def test_changed_settings_are_noted_once_accepted(answer: Answer) -> None:
 @pytest.mark.parametrize("answer", [_outcome(accepted=False), Undecided()])
 def test_settings_that_did_not_change_are_not_noted(answer: Answer) -> None:
     assert entry_of(_asked(f"member:{ANNA}"), answer) is None
-
-
-def test_an_erasure_is_noted_although_a_conversations_command_asks_for_it() -> None:
-    erase = ErasePerson(
-        conversation_id=WHERE, erasure_id=uuid4(), visitor_id=uuid4(), agent_id=ANNA
-    )
-    topics = (CONVERSATION_COMMANDS_TOPIC, CONVERSATION_EVENTS_TOPIC)
-    entry = entry_of(Ask(topics[0], erase, f"member:{ANNA}", "k", topics[1]), Stated("{}"))
-    assert entry is not None
-    assert (entry.member_id, entry.subject_id, entry.api_key_id) == (ANNA, WHERE, None)
 
 
 def test_what_is_asked_of_a_conversation_is_told_by_its_events_alone() -> None:

@@ -292,8 +292,10 @@ class ErasePerson(_ConversationCommand):
     erasure_id: UUID
     visitor_id: VisitorId
     person_id: PersonId | None = None
-    """Whose conversations, if the host site has vouched for them; else they are the visitor's."""
+    """The person, if the host site has vouched for the visitor."""
     agent_id: MemberId
+    visitor_ids: tuple[VisitorId, ...] = ()
+    """Every browser that is known to be theirs: what was said there before is theirs too."""
 
 
 CONVERSATION_COMMANDS = (

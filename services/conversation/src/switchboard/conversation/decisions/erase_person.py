@@ -17,21 +17,23 @@ def erase_person(
     """Have each conversation of the person erased, by the owner of each (rule E1).
 
     A visitor for whom the host site has vouched is a person: all that is theirs goes, from
-    whichever browser it was written.
+    whichever browser it was written, and also from before they were known.
     """
-    subject = subject_of(command)
-    if conversation is None or subject not in (conversation.visitor_id, conversation.person_id):
+    subjects = subjects_of(command)
+    if conversation is None or not subjects & {conversation.visitor_id, conversation.person_id}:
         return refused(Code.UNKNOWN_CONVERSATION)
     if facts.active_member(command.agent_id) is None:
         return refused(Code.UNKNOWN_MEMBER)
-    known = dict.fromkeys((conversation.id, *facts.conversations.get(subject, ())))
+    listed = (one for subject in subjects for one in facts.conversations.get(subject, ()))
+    known = [conversation.id, *sorted({*listed} - {conversation.id})]
     sends = tuple(_erasing(one, command.erasure_id, command_id) for one in known)
     return Accepted(conversation, sends=sends, data={"conversations": len(sends)})
 
 
-def subject_of(command: ErasePerson) -> UUID:
-    """Who is erased: the person if they are known, else the visitor."""
-    return command.person_id or command.visitor_id
+def subjects_of(command: ErasePerson) -> frozenset[UUID]:
+    """Under which ids who is erased is known: as a visitor in each browser, and as the person."""
+    person = () if command.person_id is None else (command.person_id,)
+    return frozenset((command.visitor_id, *command.visitor_ids, *person))
 
 
 def _erasing(conversation_id: UUID, erasure_id: UUID, command_id: UUID) -> Send:

@@ -15,7 +15,7 @@ from switchboard.contracts.topics import (
     CONVERSATION_STATE_TOPIC,
     Topic,
 )
-from switchboard.conversation.decisions.erase_person import subject_of
+from switchboard.conversation.decisions.erase_person import subjects_of
 from switchboard.conversation.handlers.table import decided, decided_when_due, timers_of
 from switchboard.conversation.model.conversation import Conversation
 from switchboard.conversation.model.facts import Facts
@@ -44,10 +44,11 @@ class ConversationDecider:
     async def facts(self, connection: Connection, commands: Sequence[Incoming]) -> Facts:
         """Members, presence, the AI's switch and the erased visitors' conversations, as of now."""
         facts = await self._facts.read(connection)
-        erased = [subject_of(c.message) for c in commands if isinstance(c.message, ErasePerson)]
+        erasing = [c.message for c in commands if isinstance(c.message, ErasePerson)]
+        erased = {subject for command in erasing for subject in subjects_of(command)}
         if not erased:
             return facts
-        return replace(facts, conversations=await conversations_of(connection, erased))
+        return replace(facts, conversations=await conversations_of(connection, [*erased]))
 
     async def load(self, connection: Connection, keys: Sequence[str]) -> dict[str, Conversation]:
         """The stored conversations among these ids."""

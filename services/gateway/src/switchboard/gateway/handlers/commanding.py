@@ -10,7 +10,6 @@ import structlog
 from aiokafka.errors import KafkaError
 from pydantic_core import to_json
 
-from switchboard.contracts.commands.conversation import ErasePerson
 from switchboard.contracts.envelope import Chain, Opening
 from switchboard.contracts.ids import command_id, next_conversation
 from switchboard.contracts.message import MESSAGE_BYTES, Message
@@ -183,8 +182,7 @@ def entry_of(ask: Ask, answer: Answer) -> Entry | None:
         isinstance(answer, Decided) and answer.outcome.accepted
     )
     message = ask.message
-    audited = ask.topic.name in AUDITED or isinstance(message, ErasePerson)
-    if not (accepted and audited):
+    if not (accepted and ask.topic.name in AUDITED):
         return None
     kind, _, name = ask.principal.partition(":")
     return Entry(

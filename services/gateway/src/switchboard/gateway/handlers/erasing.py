@@ -12,9 +12,10 @@ from switchboard.contracts.topics import (
 )
 from switchboard.gateway.handlers.commanding import Ask, Commands
 from switchboard.gateway.handlers.pending import Answer, Decided
+from switchboard.gateway.model.audit import Entry
 from switchboard.gateway.model.principals import Agent
 from switchboard.gateway.model.problems import Code, ProblemError
-from switchboard.gateway.store.erasing import Subject, forget_visitors, subject_of
+from switchboard.gateway.store.erasing import Subject, forget_visitors
 
 
 async def erase_person(commands: Commands, agent: Agent, subject_id: UUID, key: str) -> Answer:
@@ -24,10 +25,11 @@ async def erase_person(commands: Commands, agent: Agent, subject_id: UUID, key: 
         ProblemError: `unknown_person`, or `catching_up` while nobody can tell.
     """
     caught_up = await commands.progress.reached(commands.positions.of_all(CONVERSATION_STATE_TOPIC))
-    subject = await subject_of(commands.pool, subject_id)
-    if not await forget_visitors(commands.pool, subject):
-        raise ProblemError(Code.UNKNOWN_PERSON if caught_up else Code.CATCHING_UP)
     identifier = command_id(agent.principal, key)
+    entry = _entry(agent, subject_id, identifier)
+    subject = await forget_visitors(commands.pool, subject_id, entry)
+    if subject is None:
+        raise ProblemError(Code.UNKNOWN_PERSON if caught_up else Code.CATCHING_UP)
     if subject.conversation_id is None or subject.visitor_id is None:
         nothing = {"conversations": 0}
         return Decided(CommandOutcome(command_id=identifier, accepted=True, data=nothing))
@@ -42,6 +44,13 @@ async def erase_person(commands: Commands, agent: Agent, subject_id: UUID, key: 
     )
 
 
+def _entry(agent: Agent, subject_id: UUID, identifier: UUID) -> Entry:
+    action = ErasePerson.message_type()
+    return Entry(
+        action, agent.member_id, agent.api_key_id, subject_id=subject_id, entry_id=identifier
+    )
+
+
 def _command(subject: Subject, agent: Agent, identifier: UUID) -> ErasePerson:
     return ErasePerson.model_validate(
         {
@@ -49,6 +58,7 @@ def _command(subject: Subject, agent: Agent, identifier: UUID) -> ErasePerson:
             "erasure_id": uuid5(identifier, "erasure"),
             "visitor_id": subject.visitor_id,
             "person_id": subject.person_id,
+            "visitor_ids": subject.visitor_ids,
             "agent_id": agent.member_id,
         }
     )

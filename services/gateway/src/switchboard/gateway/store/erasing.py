@@ -5,16 +5,15 @@ from uuid import UUID
 
 import asyncpg
 
+from switchboard.gateway.model.audit import Entry
+from switchboard.gateway.store.audit import note
+
 # A visitor whom the host site has vouched for is the person, in every browser.
-_SUBJECT = """
+_PERSON = """
 SELECT coalesce(
     (SELECT person_id FROM conversation
      WHERE $1 IN (visitor_id, person_id) AND person_id IS NOT NULL LIMIT 1),
     (SELECT person_id FROM visitor WHERE $1 IN (visitor_id, person_id) LIMIT 1)) AS person_id
-"""
-_CONVERSATION = """
-SELECT conversation_id, visitor_id FROM conversation
-WHERE visitor_id = $1 OR person_id IN ($1, $2) ORDER BY opened_at, conversation_id LIMIT 1
 """
 _FORGET = """
 WITH browser AS (
@@ -23,6 +22,11 @@ WITH browser AS (
 INSERT INTO visitor (visitor_id, revoked_at) SELECT visitor_id, now() FROM browser
 ON CONFLICT (visitor_id) DO UPDATE SET person_name = NULL, person_email = NULL,
     revoked_at = coalesce(visitor.revoked_at, excluded.revoked_at)
+RETURNING visitor_id
+"""
+_CONVERSATION = """
+SELECT conversation_id, visitor_id FROM conversation
+WHERE visitor_id = ANY($1::uuid[]) OR person_id = $2 ORDER BY opened_at, conversation_id LIMIT 1
 """
 
 
@@ -31,31 +35,37 @@ class Subject:
     """Who is to be erased.
 
     Attributes:
-        subject_id: as it was asked for: a visitor's or a person's id.
         person_id: the person, if they are known to be one.
+        visitor_ids: every browser of theirs, in order.
         conversation_id: the first of their conversations; None if they have none.
         visitor_id: the browser that this one was begun in.
     """
 
-    subject_id: UUID
     person_id: UUID | None
+    visitor_ids: tuple[UUID, ...]
     conversation_id: UUID | None
     visitor_id: UUID | None
 
 
-async def subject_of(pool: asyncpg.Pool, subject_id: UUID) -> Subject:
-    """What is known of a visitor or person."""
-    person_id = await pool.fetchval(_SUBJECT, subject_id)
-    row = await pool.fetchrow(_CONVERSATION, subject_id, person_id)
-    conversation = (row["conversation_id"], row["visitor_id"]) if row else (None, None)
-    return Subject(subject_id, person_id, *conversation)
-
-
-async def forget_visitors(pool: asyncpg.Pool, subject: Subject) -> bool:
+async def forget_visitors(pool: asyncpg.Pool, subject_id: UUID, entry: Entry) -> Subject | None:
     """End the tokens of all browsers of theirs for ever, and forget what is known of them.
 
+    Nobody is identified in these browsers afterwards, so that the list of them is whole.
+
+    Args:
+        pool: the gateway's database.
+        subject_id: a visitor's or a person's id.
+        entry: what the audit log says of it, in the same transaction.
+
     Returns:
-        False if nothing was known.
+        Whom it concerned; None if nothing was known.
     """
-    status = await pool.execute(_FORGET, subject.subject_id, subject.person_id)
-    return bool(status != "INSERT 0 0")
+    async with pool.acquire() as connection, connection.transaction():
+        person_id = await connection.fetchval(_PERSON, subject_id)
+        rows = await connection.fetch(_FORGET, subject_id, person_id)
+        if not rows:
+            return None
+        browsers = tuple(sorted(row["visitor_id"] for row in rows))
+        first = await connection.fetchrow(_CONVERSATION, browsers, person_id)
+        await note(connection, entry)
+    return Subject(person_id, browsers, *(first or (None, None)))

@@ -285,6 +285,47 @@ async def test_a_lost_password_is_set_anew_once_and_every_session_ends(gateway: 
     assert forged.json()["code"] == "invalid_token"
 
 
+async def test_a_new_password_ends_every_link_with_which_another_could_be_set(
+    gateway: Gateway,
+) -> None:
+    admin, ben = await gateway.an_agent("Ann", Role.ADMIN), await gateway.an_agent("Ben")
+    cleo, somebody = await gateway.an_agent("Cleo"), await gateway.a_visitor()
+
+    async def a_link(member: Client) -> str:
+        answer = await admin.post(f"/v1/members/{member.id}/password-link")
+        link: str = answer.json()["link"]
+        return link
+
+    astray, used, hers = await a_link(ben), await a_link(ben), await a_link(cleo)
+    first = await _redeem(somebody, used, "/v1/password", password="another password")
+    assert first.status_code == 204
+    stolen = await _redeem(somebody, astray, "/v1/password", password="a thief's password")
+    assert stolen.json()["code"] == "invalid_token", "an older link outlived the new password"
+    assert (await ben.sign_in(ben.email, "another password")).status_code == 200
+    astray = await a_link(ben)
+    body = {"current": "another password", "password": "a third password"}
+    changed = await ben.http.put("/v1/me/password", json=body, headers=ben.headers)
+    assert changed.status_code == 204
+    stolen = await _redeem(somebody, astray, "/v1/password", password="a thief's password")
+    assert stolen.json()["code"] == "invalid_token", "a link outlived a change of the password"
+    unconcerned = await _redeem(somebody, hers, "/v1/password", password="another password")
+    assert unconcerned.status_code == 204
+
+
+async def test_of_two_links_used_at_once_one_sets_the_password(gateway: Gateway) -> None:
+    admin, ben = await gateway.an_agent("Ann", Role.ADMIN), await gateway.an_agent("Ben")
+    somebody = await gateway.a_visitor()
+    for _ in range(5):
+        made = [await admin.post(f"/v1/members/{ben.id}/password-link") for _ in range(2)]
+        answers = await asyncio.gather(
+            *(
+                _redeem(somebody, answer.json()["link"], "/v1/password", password="a new password")
+                for answer in made
+            )
+        )
+        assert sorted(answer.status_code for answer in answers) == [204, 401]
+
+
 async def test_changing_ones_password_ends_every_other_session_and_needs_the_old_one(
     gateway: Gateway,
 ) -> None:

@@ -152,7 +152,7 @@ class SigningIn:
         return link
 
     async def change_password(self, agent: Agent, current: str, new: str) -> None:
-        """Set one's own password; every other session of the member ends.
+        """Set one's own password; the member's other sessions end, and links for a lost one.
 
         Raises:
             ProblemError: `wrong_credentials`, `too_many_attempts`.
@@ -166,11 +166,16 @@ class SigningIn:
         await self.accounts.change_password(agent.member_id, hashed, agent.credential)
 
     async def set_password_by_link(self, token: str, new: str) -> None:
-        """Set a lost password anew, once; every session of the member ends.
+        """Set a lost password anew, once; every session of the member ends, and every other link.
+
+        Whoever has no good link makes nobody wait for a hash.
 
         Raises:
             ProblemError: `invalid_token`.
         """
+        link = token_hash(token)
+        if not await self.accounts.is_password_link(link):
+            raise ProblemError(Code.INVALID_TOKEN)
         hashed = await self.passwords.hashed(new)
-        if await self.accounts.set_password_by_link(token_hash(token), hashed) is None:
+        if await self.accounts.set_password_by_link(link, hashed) is None:
             raise ProblemError(Code.INVALID_TOKEN)

@@ -116,7 +116,10 @@ class Accounts:
         return found
 
     async def change_password(self, member_id: UUID, password_hash: str, but: bytes) -> None:
-        """Replace a member's password; their sessions end, but for the one they change it in."""
+        """Replace a member's password; their sessions end, but for the one they change it in.
+
+        Links with which it could be replaced again end too: one of them may be in other hands.
+        """
         async with noted(self._pool, Entry(Deed.PASSWORD_CHANGED, member_id)) as connection:
             await _replace_password(connection, member_id, password_hash, but)
 
@@ -177,9 +180,26 @@ class Accounts:
         role = Role(row["role"]) if row["role"] else None
         return OneTimeLink(purpose, role, row["member_id"]), row["again"]
 
+    async def is_password_link(self, token_hash: bytes) -> bool:
+        """Whether a link is good for a new password now."""
+        good = await self._pool.fetchval(
+            "SELECT true FROM invitation WHERE token_hash = $1 "
+            "AND purpose = $2 AND expires_at > now() AND used_by IS NULL",
+            token_hash,
+            Purpose.PASSWORD,
+        )
+        return bool(good)
+
     async def set_password_by_link(self, token_hash: bytes, password_hash: str) -> UUID | None:
         """Use a link up and replace its member's password, in one; None if it is no good."""
         async with self._pool.acquire() as connection, connection.transaction():
+            # The account before its links, as everywhere: two links at once wait for each other
+            # in no circle.
+            await connection.execute(
+                "SELECT 1 FROM account WHERE member_id = "
+                "(SELECT member_id FROM invitation WHERE token_hash = $1) FOR UPDATE",
+                token_hash,
+            )
             member_id: UUID | None = await connection.fetchval(
                 "UPDATE invitation SET used_by = member_id WHERE token_hash = $1 "
                 "AND purpose = $2 AND expires_at > now() AND used_by IS NULL RETURNING member_id",
@@ -197,6 +217,9 @@ async def _replace_password(
 ) -> None:
     await connection.execute(
         "UPDATE account SET password_hash = $2 WHERE member_id = $1", member_id, password_hash
+    )
+    await connection.execute(
+        "DELETE FROM invitation WHERE member_id = $1 AND purpose = $2", member_id, Purpose.PASSWORD
     )
     await _forget_sessions(connection, member_id, but)
 

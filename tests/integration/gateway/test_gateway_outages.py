@@ -81,3 +81,34 @@ async def test_while_the_database_is_away_readers_are_told_to_try_again(
     await lonely.reading.stop()
     await lonely.reading.start()
     assert (await visitor.get(path)).status_code == 200
+
+
+async def test_what_ended_while_endings_were_not_heard_ends_its_sockets_once_they_are(
+    lonely: Gateway,
+) -> None:
+    visitor, agent = await lonely.a_visitor(), await lonely.an_agent("Ann")
+    bystander = await lonely.a_visitor()
+    async with (
+        visitor.socket() as revoked,
+        agent.socket() as signed_out,
+        bystander.socket() as unconcerned,
+    ):
+        async with lonely.pool.acquire() as connection, connection.transaction():
+            await connection.execute("SET LOCAL session_replication_role = replica")  # no triggers
+            await connection.execute(
+                "INSERT INTO visitor (visitor_id, revoked_at) VALUES ($1, now()) "
+                "ON CONFLICT (visitor_id) DO UPDATE SET revoked_at = now()",
+                visitor.id,
+            )
+            await connection.execute("DELETE FROM session WHERE member_id = $1", agent.id)
+        for socket in (revoked, signed_out):
+            await socket.send(frame="ping")
+            await socket.until("pong")
+        ended = await lonely.pool.fetchval(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+        )
+        assert ended == 1
+        assert [await socket.closed() for socket in (revoked, signed_out)] == [4001, 4001]
+        await unconcerned.send(frame="ping")
+        await unconcerned.until("pong")

@@ -28,7 +28,7 @@ _RETRY_SECONDS = 1.0
 class EndedCredentials:
     """Hears what ended, on a connection of its own.
 
-    While that is lost nothing is heard; each socket looks after its own credential every minute.
+    While that is lost nothing is heard, so every socket looks again as soon as it is back.
     """
 
     def __init__(self, pool: asyncpg.Pool, hub: Hub) -> None:
@@ -54,6 +54,7 @@ class EndedCredentials:
         await connection.add_listener(VISITORS, self._visitor_changed)
         await connection.add_listener(READ_MARKS, self._mark_moved)
         self.listening.set()
+        self._hub.all_look_again()
         try:
             await lost.wait()
         finally:

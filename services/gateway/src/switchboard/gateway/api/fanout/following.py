@@ -37,6 +37,9 @@ class Listener(Endable, Protocol):
 
     agent: Agent
 
+    def look_again(self) -> None:
+        """Find out soon whether the member still may be here."""
+
     def tell(self, frame: str | bytes, then: Callable[[], None] | None = None) -> None:
         """Send a frame; `then` is called once the socket has it.
 
@@ -162,6 +165,14 @@ class Hub:
     def look_again(self, visitor_id: UUID) -> None:
         """A visitor was identified or revoked (rules I1, I5)."""
         for guest in list(self._guests.get(visitor_id, ())):
+            guest.look_again()
+
+    def all_look_again(self) -> None:
+        """What ended for a while was told to nobody here."""
+        guests = [guest for group in self._guests.values() for guest in group]
+        for listener in self.listeners():
+            listener.look_again()
+        for guest in guests:
             guest.look_again()
 
     def listeners(self) -> list[Listener]:

@@ -13,6 +13,7 @@ from switchboard.contracts.socket import Authenticate, CloseCode, ReadUpTo, Read
 from switchboard.contracts.topics import CONVERSATION_EVENTS_TOPIC
 from switchboard.gateway.api.callers import address_of
 from switchboard.gateway.api.cookies import SESSION_COOKIE
+from switchboard.gateway.api.fanout.following import Feed
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.api.sockets.frames import (
     BadFrameError,
@@ -32,7 +33,7 @@ from switchboard.gateway.api.sockets.subscription import Read
 from switchboard.gateway.clients.tokens import is_api_key, token_hash
 from switchboard.gateway.handlers.limits import TooManyError
 from switchboard.gateway.model.permissions import Action
-from switchboard.gateway.model.principals import Agent, Visitor
+from switchboard.gateway.model.principals import Agent, Principal, Visitor
 from switchboard.gateway.store.outage import OUTAGE
 from switchboard.gateway.store.read_marks import mark_read, marks_in_open_ones
 
@@ -40,7 +41,38 @@ _AUTHENTICATE_SECONDS = 10.0
 _RECHECK_SECONDS = 60.0
 
 
-class TeamSession(Session):
+class _RecheckedSession(Session):
+    """A socket that ends with what opened it."""
+
+    def __init__(
+        self, socket: WebSocket, services: Services, principal: Principal, feed: Feed
+    ) -> None:
+        super().__init__(socket, services, principal, feed)
+        self._news = asyncio.Event()
+
+    def look_again(self) -> None:
+        """Look soon: something ended or changed, or may have."""
+        self._news.set()
+
+    async def recheck(self) -> None:
+        """Look at the start, whenever it is asked for, and every minute should nobody ask.
+
+        The first look covers what ended after the door looked and before endings were heard.
+        """
+        while True:
+            self._news.clear()
+            with suppress(*OUTAGE):
+                await self._look()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_RECHECK_SECONDS):
+                    await self._news.wait()
+
+    async def _look(self) -> None:
+        """End the socket if whoever opened it may not stay."""
+        raise NotImplementedError
+
+
+class TeamSession(_RecheckedSession):
     """An agent's socket."""
 
     def __init__(self, socket: WebSocket, services: Services, agent: Agent) -> None:
@@ -83,45 +115,22 @@ class TeamSession(Session):
         self.tell(*notifications)
         self.tell(presence_frame(self._services.presence.standings(time.time())))
 
-    async def recheck(self) -> None:
-        """End the socket once its session or API key is over, should nobody have said so.
-
-        The first look covers what ended after the door looked and before endings were heard.
-        """
-        while True:
-            with suppress(*OUTAGE):
-                if not _may_stay(await _now(self._services, self.agent)):
-                    self.end(int(CloseCode.NOT_SIGNED_IN))
-            await asyncio.sleep(_RECHECK_SECONDS)
+    async def _look(self) -> None:
+        """End the socket once its session or API key is over."""
+        if not _may_stay(await _now(self._services, self.agent)):
+            self.end(int(CloseCode.NOT_SIGNED_IN))
 
 
-class VisitorSession(Session):
+class VisitorSession(_RecheckedSession):
     """A visitor's socket; fed from the public stream alone (rule N1)."""
 
     def __init__(self, socket: WebSocket, services: Services, visitor: Visitor) -> None:
         super().__init__(socket, services, visitor, services.hub.public)
         self._visitor = visitor
         self.visitor_id = visitor.visitor_id
-        self._news = asyncio.Event()
-
-    def look_again(self) -> None:
-        """Something was said of the visitor."""
-        self._news.set()
-
-    async def recheck(self) -> None:
-        """Know who the visitor is; end the socket once their tokens are revoked (rules I1, I5).
-
-        At the start, when it is heard that something changed, and every minute should it not be.
-        """
-        while True:
-            self._news.clear()
-            with suppress(*OUTAGE):
-                await self._look()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_RECHECK_SECONDS):
-                    await self._news.wait()
 
     async def _look(self) -> None:
+        """Know who the visitor is; end the socket once their tokens are revoked (rules I1, I5)."""
         visitor = await self._services.identifying.as_known(self._visitor)
         if visitor is None:
             self.end(int(CloseCode.NOT_SIGNED_IN))

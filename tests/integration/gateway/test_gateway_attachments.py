@@ -231,6 +231,22 @@ async def test_a_refused_messages_file_may_be_sent_again(gateway: Gateway) -> No
     assert used.json()["code"] == "attachment_used"
 
 
+async def test_the_file_of_a_message_that_is_too_long_may_be_sent_again(gateway: Gateway) -> None:
+    visitor = await _a_conversation(gateway)
+    ann = await gateway.an_agent("Ann")
+    photo = await _uploaded(ann, visitor.conversation)
+    asking = gateway.services.asking
+    object.__setattr__(asking, "message_bytes", 10)
+    try:
+        refused = await _sending(ann, visitor.conversation, photo, text="Look at this")
+        assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+    finally:
+        object.__setattr__(asking, "message_bytes", 16_384)
+    sent = _sending(ann, visitor.conversation, photo, text="Look")
+    await gateway.voice.stores_agent_message(await gateway.voice.hears(SendAgentMessage))
+    assert (await sent).status_code == 201
+
+
 async def test_an_upload_has_one_content_and_a_limit(gateway: Gateway) -> None:
     visitor = await _a_conversation(gateway)
     most = gateway.services.attachments.most_bytes

@@ -131,8 +131,8 @@ async def _reason(gateway: Gateway, visitor: Client) -> tuple[int, str]:
 
 async def test_a_message_past_the_limit_is_refused_with_the_limit(gateway: Gateway) -> None:
     visitor = await gateway.a_visitor()
-    commands = gateway.services.commands
-    object.__setattr__(commands, "message_bytes", 10)
+    asking = gateway.services.asking
+    object.__setattr__(asking, "message_bytes", 10)
     try:
         path = f"/v1/conversations/{visitor.conversation}/messages"
         answer = await visitor.post(path, {"text": "ééééé."})
@@ -149,7 +149,7 @@ async def test_a_message_past_the_limit_is_refused_with_the_limit(gateway: Gatew
             outcome = await socket.until("outcome")
             assert (outcome["status"], outcome["problem"]["code"]) == (413, "too_large")
     finally:
-        object.__setattr__(commands, "message_bytes", 16_384)
+        object.__setattr__(asking, "message_bytes", 16_384)
 
 
 async def test_nobody_guesses_a_password_and_nobody_locks_its_owner_out(gateway: Gateway) -> None:

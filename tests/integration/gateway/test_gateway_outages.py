@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from aiokafka.errors import KafkaTimeoutError
 from tests.integration.gateway.gateways import Client, Gateway, a_gateway
 
 from switchboard.contracts.commands.conversation import SendUserMessage
+from switchboard.gateway.api.sockets import session
 from switchboard.local.infrastructure import (
     Kafka,
     Postgres,
@@ -112,3 +114,29 @@ async def test_what_ended_while_endings_were_not_heard_ends_its_sockets_once_the
         assert [await socket.closed() for socket in (revoked, signed_out)] == [4001, 4001]
         await unconcerned.send(frame="ping")
         await unconcerned.until("pong")
+
+
+async def test_commands_that_kafka_does_not_take_give_their_places_back(
+    lonely: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object, **__: object) -> None:
+        raise KafkaTimeoutError
+
+    monkeypatch.setattr(session, "_MOST_IN_FLIGHT", 2)
+    visitor = await lonely.a_visitor()
+    command = {
+        "frame": "command",
+        "conversation_id": visitor.conversation,
+        "act": "send_message",
+        "text": "Hello",
+    }
+    async with visitor.socket() as socket:
+        with monkeypatch.context() as patched:
+            patched.setattr(lonely.services.commands.producer, "post", fails)
+            for number in range(3):
+                await socket.send(**command, id=str(number))
+                outcome = await socket.until("outcome")
+                assert outcome["problem"]["code"] == "unavailable"
+        await socket.send(**command, id="3")
+        await lonely.voice.stores_user_message(await lonely.voice.hears(SendUserMessage))
+        assert (await socket.until("outcome"))["status"] == 201

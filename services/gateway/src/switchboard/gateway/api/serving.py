@@ -160,11 +160,9 @@ def _assembled(
         outcome_partition=producer.outcome_partition,
     )
     services = Services(
-        commands=Commands(
-            producer, pending, progress, positions, pool, door.allowances.message_bytes
-        ),
+        commands=Commands(producer, pending, progress, positions, pool),
         owners=owners,
-        asking=Asking(owners, attachments),
+        asking=Asking(owners, attachments, door.allowances.message_bytes),
         attachments=attachments,
         readings=readings,
         progress=progress,

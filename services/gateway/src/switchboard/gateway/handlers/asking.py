@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from switchboard.contracts.envelope import Chain, Opening
+from switchboard.contracts.message import MESSAGE_BYTES, Message
 from switchboard.contracts.topics import (
     CONVERSATION_COMMANDS_TOPIC,
     CONVERSATION_EVENTS_TOPIC,
@@ -19,15 +20,21 @@ from switchboard.gateway.handlers.commanding import Ask
 from switchboard.gateway.handlers.identifying import attaching
 from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.model.principals import Agent, Principal, Visitor
+from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.model.wish import Wish
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What it takes to ask something of a conversation."""
+    """What it takes to ask something of a conversation.
+
+    Attributes:
+        message_bytes: the longest text that a command may carry.
+    """
 
     owners: Owners
     attachments: Attachments
+    message_bytes: int = MESSAGE_BYTES
 
     async def ask_for(self, principal: Principal, wish: Wish) -> Ask:
         """The command that a client asks for, after its authority is checked.
@@ -35,15 +42,21 @@ class Asking:
         Its files are claimed last, when nothing else can be wrong with it.
 
         Raises:
-            ProblemError: the conversation is foreign or unknown, the act is not this client's, or a
-                file cannot be used.
+            ProblemError: the conversation is foreign or unknown, the act is not this client's, its
+                text is `too_large`, or a file cannot be used.
         """
         described = await self.attachments.described(principal, wish)
         if isinstance(principal, Agent):
             ask = await self._of_agent(principal, described)
         else:
             ask = await self._of_visitor(principal, described)
+        self._measure(ask.message)
         return await self.attachments.claimed(ask, described)
+
+    def _measure(self, message: Message) -> None:
+        text: str | None = getattr(message, "text", None)
+        if text is not None and len(text.encode()) > self.message_bytes:
+            raise ProblemError(Code.TOO_LARGE, data={"most_bytes": self.message_bytes})
 
     async def _of_agent(self, agent: Agent, wish: Wish) -> Ask:
         command = agent_command(agent, wish)

@@ -12,7 +12,7 @@ from pydantic_core import to_json
 
 from switchboard.contracts.envelope import Chain, Opening
 from switchboard.contracts.ids import command_id, next_conversation
-from switchboard.contracts.message import MESSAGE_BYTES, Message
+from switchboard.contracts.message import Message
 from switchboard.contracts.topics import (
     ANALYSIS_COMMANDS_TOPIC,
     ASSISTANT_COMMANDS_TOPIC,
@@ -76,18 +76,13 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """What it takes to have a command decided.
-
-    Attributes:
-        message_bytes: the longest text that one may carry.
-    """
+    """What it takes to have a command decided."""
 
     producer: CommandProducer
     pending: PendingCommands
     progress: Progress
     positions: Positions
     pool: asyncpg.Pool
-    message_bytes: int = MESSAGE_BYTES
 
     async def post(self, ask: Ask) -> "asyncio.Future[Answer]":
         """Queue the command in the order of the calls; the future ends with its answer.
@@ -95,9 +90,9 @@ class Commands:
         While Kafka takes nothing this waits as long as its queue is full.
 
         Raises:
-            ProblemError: `unavailable`: Kafka does not take it; `too_large`.
+            ProblemError: `unavailable`: Kafka does not take it. Its files stay claimed, for a
+                repeat of the command may have been taken; they wait for the next one.
         """
-        self._measure(ask.message)
         identifier = ask.id
         answer = self.pending.expect(
             str(identifier).encode(), frozenset({ask.answered_on.name}), _proofs(ask.message)
@@ -111,11 +106,6 @@ class Commands:
             raise ProblemError(Code.UNAVAILABLE) from error
         sent.add_done_callback(_note_failure)
         return answer
-
-    def _measure(self, message: Message) -> None:
-        text: str | None = getattr(message, "text", None)
-        if text is not None and len(text.encode()) > self.message_bytes:
-            raise ProblemError(Code.TOO_LARGE, data={"most_bytes": self.message_bytes})
 
     async def _sent(self, ask: Ask, identifier: UUID) -> "asyncio.Future[Any]":
         return await self.producer.post(

@@ -259,12 +259,20 @@ class Session:
                 attachment_ids=tuple(dict.fromkeys(frame.attachments or ())),
             )
             ask = await self._services.asking.ask_for(self._principal, wish)
-            await self._in_flight.acquire()
-            answer = await self._services.commands.post(ask)
+            answer = await self._posted(ask)
         except ProblemError as problem:
             self.tell(refused_frame(frame.id, problem))
             return
         answer.add_done_callback(partial(self._answered, frame.id, ask))
+
+    async def _posted(self, ask: Ask) -> "asyncio.Future[Answer]":
+        """Send the command once there is a place for it, which its answer gives back."""
+        await self._in_flight.acquire()
+        try:
+            return await self._services.commands.post(ask)
+        except ProblemError:
+            self._in_flight.release()
+            raise
 
     def _answered(self, key: str, ask: Ask, future: "asyncio.Future[Answer]") -> None:
         self._in_flight.release()

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import httpx
+import pytest
 from tests.integration.gateway.gateways import PASSWORD, Client, Gateway, Socket
 from tests.integration.gateway.voice import Spoken
 
@@ -22,7 +23,9 @@ from switchboard.contracts.topics import (
     TICKETING_EVENTS_TOPIC,
 )
 from switchboard.contracts.words import Priority, Role, Status, TicketStatus
+from switchboard.gateway.api.routes import members
 from switchboard.gateway.store.accounts import OneTimeLink, Purpose
+from switchboard.gateway.store.team import member_of_team
 
 
 async def _inbox_has(socket: Socket, conversation: UUID) -> None:
@@ -324,6 +327,26 @@ async def test_of_two_links_used_at_once_one_sets_the_password(gateway: Gateway)
             )
         )
         assert sorted(answer.status_code for answer in answers) == [204, 401]
+
+
+async def test_a_rename_seen_late_does_not_have_a_disabled_member_back(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The read model shows the member as they were before, as it may for a moment."""
+    admin, ben = await gateway.an_agent("Ann", Role.ADMIN), await gateway.an_agent("Ben")
+    path = f"/v1/members/{ben.id}"
+    before = await member_of_team(gateway.services.commands.pool, ben.id)
+    assert (await admin.patch(path, {"active": False})).status_code == 200
+
+    async def late(*_: object) -> object:
+        return before
+
+    with monkeypatch.context() as patched:
+        patched.setattr(members, "member_of_team", late)
+        assert (await admin.patch(path, {"public_name": "Benny"})).status_code == 200
+    now = await member_of_team(gateway.services.commands.pool, ben.id)
+    assert now is not None
+    assert (now["public_name"], now["active"]) == ("Benny", False)
 
 
 async def test_changing_ones_password_ends_every_other_session_and_needs_the_old_one(

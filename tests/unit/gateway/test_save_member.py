@@ -53,3 +53,21 @@ def test_the_last_admin_may_change_their_name_and_others_anything() -> None:
     gone = COMMAND.model_copy(update={"active": False})
     assert isinstance(save_member(admin, renamed, LATER, other_admins=False), Accepted)
     assert isinstance(save_member(agent, gone, LATER, other_admins=False), Accepted)
+
+
+def test_a_rename_that_crosses_a_disabling_leaves_the_member_disabled() -> None:
+    disabled = saved(saved(None, COMMAND), COMMAND.model_copy(update={"active": False}))
+    rename = COMMAND.model_copy(update={"public_name": "Ann", "changes": ("public_name",)})
+    renamed = saved(disabled, rename, LATER)
+    assert (renamed.public_name, renamed.active, renamed.revision) == ("Ann", False, 3)
+
+
+def test_a_promotion_that_crosses_a_rename_leaves_the_new_name() -> None:
+    renamed = saved(saved(None, COMMAND), COMMAND.model_copy(update={"full_name": "Anna Dahl"}))
+    promoted = saved(renamed, ADMIN.model_copy(update={"changes": ("role",)}), LATER)
+    assert (promoted.full_name, promoted.role) == ("Anna Dahl", Role.ADMIN)
+
+
+def test_a_command_that_changes_nothing_of_a_member_leaves_them_as_they_are() -> None:
+    disabled = saved(saved(None, COMMAND), COMMAND.model_copy(update={"active": False}))
+    assert saved(disabled, COMMAND.model_copy(update={"changes": ()}), LATER) is disabled

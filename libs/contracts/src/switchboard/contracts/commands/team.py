@@ -6,6 +6,9 @@ from uuid import UUID
 from switchboard.contracts.message import MemberId, Message, ShortText
 from switchboard.contracts.words import Role
 
+MemberPart = Literal["public_name", "full_name", "role", "active"]
+"""What others see of a member."""
+
 
 class SaveMember(Message):
     """Add a member or change what others see of them; credentials never enter Kafka."""
@@ -22,6 +25,8 @@ class SaveMember(Message):
     """Who asks; none for the server's command line."""
     by_api_key: UUID | None = None
     """The API key that they ask with, if with one."""
+    changes: tuple[MemberPart, ...] | None = None
+    """What of a known member is to change, the rest being what the asker saw; none: all of it."""
 
 
 TEAM_COMMANDS = (SaveMember,)

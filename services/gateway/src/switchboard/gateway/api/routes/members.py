@@ -141,9 +141,10 @@ async def change_member(
     if known is None:
         raise ProblemError(Code.UNKNOWN_MEMBER)
     by = {"by": agent.member_id, "by_api_key": agent.api_key_id}
-    save = SaveMember(**known | body.model_dump(exclude_none=True) | by)
+    changes = body.model_dump(exclude_none=True)
+    save = SaveMember(**known | changes | by, changes=tuple(changes))
     saved = await saved_member(services.commands, save, agent.principal, key)
-    if not save.active:
+    if body.active is False:
         await services.signing_in.accounts.lock_out(member_id)
         await release_conversations(services.commands, services.readings, member_id, key)
     return member_answer(saved)

@@ -26,6 +26,7 @@ SHARING = ("chaos", "e2e", "integration/gateway", "integration/replay")
 _TOLD = "told"
 
 
+@pytest.hookimpl(tryfirst=True)  # before the names are handed to the test processes
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep what shares a system, and otherwise each file, in one test process."""
     for item in items:

@@ -157,11 +157,13 @@ async def _in_sql(system: WholeSystem, where: UUID) -> None:
     message = """
         INSERT INTO message (conversation_id, seq, public_seq, message_id, source, audience,
             epoch, text, at)
-        SELECT id, seq + 1, 999, gen_random_uuid(), 'agent', 'public', epoch, 'late', now()
+        SELECT id, seq + 1000, 999, gen_random_uuid(), 'agent', 'public', epoch, 'late', now()
         FROM conversation WHERE id = $1
     """
     reopen = "UPDATE conversation SET status = 'active_ai' WHERE id = $1"
-    for statement in (message, reopen):
-        with pytest.raises(asyncpg.CheckViolationError):
-            await connection.execute(statement, where)
-    await connection.close()
+    try:
+        for statement in (message, reopen):
+            with pytest.raises(asyncpg.CheckViolationError):
+                await connection.execute(statement, where)
+    finally:
+        await connection.close()

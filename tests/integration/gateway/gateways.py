@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -43,6 +44,7 @@ class Gateway:
     reading: Any
     stack: AsyncExitStack
     pool: Any
+    files: str
 
     async def _http(self) -> httpx.AsyncClient:
         client = httpx.AsyncClient(base_url=self.url, timeout=15)
@@ -51,7 +53,7 @@ class Gateway:
     @asynccontextmanager
     async def another(self) -> AsyncIterator["Gateway"]:
         """A second gateway process's doors, on the same servers and read model."""
-        door = _door(self.settings, "other")
+        door = _door(self.settings, "other", self.files)
         async with AsyncExitStack() as stack:
             services = await stack.enter_async_context(running_services(door, self.pool))
             await stack.enter_async_context(_answering(services, door))
@@ -190,13 +192,14 @@ async def a_gateway(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Gateway]:
         voice = await stack.enter_async_context(a_voice(kafka.bootstrap, settings.topic_prefix))
         reading = await stack.enter_async_context(a_read_model(settings))
         pool = await stack.enter_async_context(await connect_pool(settings.database_url))
-        door = _door(settings, "test")
+        files = stack.enter_context(TemporaryDirectory())
+        door = _door(settings, "test", files)
         services = await stack.enter_async_context(running_services(door, pool))
         await stack.enter_async_context(_answering(services, door))
-        yield Gateway(door.origin, services, voice, settings, reading, stack, pool)
+        yield Gateway(door.origin, services, voice, settings, reading, stack, pool, files)
 
 
-def _door(settings: ProcessSettings, gateway_id: str) -> Door:
+def _door(settings: ProcessSettings, gateway_id: str, files: str) -> Door:
     port = free_port()
     return Door(
         connection={"bootstrap_servers": settings.kafka},
@@ -209,7 +212,7 @@ def _door(settings: ProcessSettings, gateway_id: str) -> Door:
         web_root=None,
         # All tests come from one address.
         allowances=Allowances(address=Pace(100_000, 10_000)),
-        files="memory:",
+        files=files,
     )
 
 

@@ -15,7 +15,7 @@ run:         ## Start everything, print where to go and how to sign in; Ctrl-C s
 
 test: check web ## Check, build the web and run every test, in two processes.
 	$(python) -m switchboard.local check-web
-	$(python) -m pytest --numprocesses 2 --dist loadgroup
+	$(python) -m pytest --numprocesses 2 --no-loadscope-reorder
 
 check:       ## Lint, check formatting, types and the direction of imports.
 	$(python) -m ruff check .

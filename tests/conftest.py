@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.builders.overhearing import Overheard, overhearing
+from xdist.scheduler import LoadScopeScheduling
 
 from switchboard.local.infrastructure import (
     Kafka,
@@ -20,17 +21,22 @@ from switchboard.local.infrastructure import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from xdist.remote import Producer
+
 SHARING = ("chaos", "e2e", "integration/gateway", "integration/replay")
 """Folders whose tests share one running system."""
 
 _TOLD = "told"
 
 
-@pytest.hookimpl(tryfirst=True)  # before the names are handed to the test processes
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """Keep what shares a system, and otherwise each file, in one test process."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item.nodeid.partition("::")[0])))
+    return _Grouping(config, log)
+
+
+class _Grouping(LoadScopeScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        return _group(nodeid.partition("::")[0])
 
 
 def _group(file: str) -> str:

@@ -70,3 +70,32 @@ async def test_a_canned_response_is_inserted_to_be_edited_and_never_sent_by_choo
 
     await reply.fill("see and/or https://example.org ")
     await expect(anna.page.get_by_role("listbox", name="Suggestions")).to_have_count(0)
+
+
+async def test_n7_a_draft_waits_where_it_was_written_also_in_another_browser(
+    system: WholeSystem, a_context: Contexts
+) -> None:
+    anna = await Agent.signed_in(await a_context.new(), system.gateway, "Anna")
+    visitor = await Visitor.on(await a_context.new(), system.demo)
+    words, others = (f"Where is my order ({uuid4().hex[:6]})" for _ in range(2))
+    await visitor.write(words)
+    await (await Visitor.on(await a_context.new(), system.demo)).write(others)
+    await anna.open(words)
+    reply = anna.page.get_by_role("textbox", name="Reply to")
+    note = anna.page.get_by_role("textbox", name="Internal note")
+    async with anna.page.expect_response(lambda answer: answer.request.method == "PUT"):
+        await reply.fill("I am looking")
+    await anna.page.get_by_text("Note", exact=True).click()
+    await expect(note).to_have_value("")
+    async with anna.page.expect_response(lambda answer: answer.request.method == "PUT"):
+        await note.fill("He called twice")
+
+    await anna.open(others)
+    await expect(note.or_(reply)).to_have_value("")
+    again = await Agent.signed_in(await a_context.new(), system.gateway, "Anna")
+    await again.open(words)
+    await expect(again.page.get_by_role("textbox", name="Reply to")).to_have_value("I am looking")
+    await again.page.get_by_text("Note", exact=True).click()
+    kept = again.page.get_by_role("textbox", name="Internal note")
+    await expect(kept).to_have_value("He called twice")
+    assert await again.messages("internal_note").count() == 0

@@ -228,6 +228,7 @@ async def _behind_a_proxy(gateway: Gateway) -> AsyncIterator[str]:
         host="127.0.0.1",
         port=port,
         web_root=None,
+        files=gateway.files,
         trusted_proxies="127.0.0.1",
     )
     async with AsyncExitStack() as stack:

@@ -12,6 +12,7 @@ from switchboard.contracts.topics import CONVERSATION_COMMANDS_TOPIC
 from switchboard.local.demo import AGENT_EMAIL
 
 WRITTEN = "quetzalcoatlus"
+NOTED = "pterodactylus"
 MISTYPED = "a-mistyped-password"
 ADDRESS = "somebody.private@example.org"
 LOGS = ("*.log", "*.out")
@@ -25,7 +26,7 @@ async def test_no_text_token_password_or_address_stands_in_a_log_or_an_error_ans
     assert (await visitor.post(f"{path}/messages", {"text": WRITTEN})).status_code == 201
     assert (await visitor.post(f"{path}/human")).is_success  # the AI may have asked already
     assert (await house.anna.post(f"{path}/accept")).status_code == 201
-    assert (await house.anna.post(f"{path}/notes", {"text": WRITTEN})).status_code == 201
+    assert (await house.anna.post(f"{path}/notes", {"text": NOTED})).status_code == 201
     refused = [
         await visitor.post(f"{path}/messages", {"text": WRITTEN, "more": WRITTEN}),
         await visitor.post(f"{path}/messages", {"text": [WRITTEN]}),
@@ -37,7 +38,7 @@ async def test_no_text_token_password_or_address_stands_in_a_log_or_an_error_ans
     ]
     assert all(400 <= answer.status_code < 500 for answer in refused), refused
     await _sends_what_nobody_can_read(system, str(where))
-    secrets = [WRITTEN, MISTYPED, ADDRESS, *_tokens(house, visitor.headers)]
+    secrets = [WRITTEN, NOTED, MISTYPED, ADDRESS, *_tokens(house, visitor.headers)]
     told = [answer.text for answer in refused]
     told += [system.command("parked", "list"), *_lines_of_logs(system.state.folder)]
     assert len(told) > 100, "the logs were not found"

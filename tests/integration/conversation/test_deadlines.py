@@ -129,7 +129,7 @@ async def test_o6_the_user_goes_on_with_the_assistant_or_an_agent_comes(
     workspace: Workspace,
 ) -> None:
     await workspace.state_team(online=())
-    await workspace.start("conversation", "consume", **LADDER)
+    await workspace.start("conversation", "consume", **LADDER | {"presence_grace_seconds": "0.01"})
     events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
     for_ai, for_anna = uuid4(), uuid4()
     for visitor in (for_ai, for_anna):

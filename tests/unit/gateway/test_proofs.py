@@ -23,7 +23,7 @@ SITE = "shop.example"
 
 
 def _claims(**claims: Any) -> dict[str, Any]:
-    known = {"sub": "user 7", "aud": SITE, "exp": datetime.now(UTC) + timedelta(minutes=5)}
+    known = {"sub": "user 7", "aud": SITE, "exp": datetime.now(UTC) + timedelta(hours=12)}
     return {name: value for name, value in (known | claims).items() if value is not None}
 
 

@@ -54,7 +54,6 @@ class Overheard:
             self.tokens.add(_object(answered).get("token", ""))
         elif token in self.tokens:
             self.told.append(answered)
-            self._public(asked.decode(errors="replace"))  # what they say themselves is no secret
         elif path.endswith("/notes"):
             self._note(_object(asked).get("text"))
             self.secrets.add(_object(answered).get("message_id", ""))
@@ -82,9 +81,7 @@ class Overheard:
 
     def leaks(self) -> list[str]:
         """What visitors were told and should not have been."""
-        spoken = "\n".join(self.public)
-        notes = {note for note in self.notes if note not in spoken}
-        hidden = notes | {s for s in self.secrets if len(s) >= _SHORTEST}
+        hidden = (self.notes - self.public) | {s for s in self.secrets if len(s) >= _SHORTEST}
         needles = {spelled for secret in hidden for spelled in (secret, json.dumps(secret)[1:-1])}
         found = [f"{match.group()} in {text[:300]}" for text in self.told for match in _first(text)]
         everything = "\n".join(self.told)

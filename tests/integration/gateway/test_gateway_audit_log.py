@@ -12,7 +12,7 @@ from tests.integration.gateway.test_gateway_api_keys import a_key
 from switchboard.contracts.commands.conversation import CloseConversation
 from switchboard.contracts.words import Role
 
-NEEDLE = "quetzalcoatlus"
+NEEDLE = "archaeopteryx"
 
 
 async def _log(admin: Client, most: int = 100) -> list[dict[str, Any]]:

@@ -197,6 +197,7 @@ async def test_a_log_that_was_cut_is_read_from_its_start_and_nothing_is_heard_tw
         await say(range(1, 6))
         await world.until_value(5, "SELECT count(*) FROM entry")
     await world.wipe(BANK)
+    await world.pool.execute("UPDATE partition_state SET catch_up_to = 1000")
     await say(before)
     async with world.engine(**AFTER):
         await say(after)
@@ -204,6 +205,8 @@ async def test_a_log_that_was_cut_is_read_from_its_start_and_nothing_is_heard_tw
     assert await world.value("SELECT count(*) FROM heard WHERE times = 1") == 10
     generation = "SELECT generation FROM partition_state WHERE topic = $1 AND partition = 0"
     assert await world.value(generation, BANK.name) == 1
+    short = "SELECT next_offset < catch_up_to FROM partition_state WHERE topic = $1"
+    assert await world.value(f"{short} AND partition = 0", BANK.name) is False
 
 
 async def test_commands_of_a_log_that_was_cut_take_effect_once(world: World) -> None:

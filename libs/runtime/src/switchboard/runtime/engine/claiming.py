@@ -20,8 +20,8 @@ Row = dict[str, Any]
 Bounds = Mapping[Place, tuple[int, int]]
 
 _INSERT = """
-INSERT INTO partition_state (topic, partition, next_offset)
-SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[])
+INSERT INTO partition_state (topic, partition, next_offset, catch_up_to)
+SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[])
 ON CONFLICT DO NOTHING
 """
 
@@ -40,8 +40,10 @@ WHERE stored.topic = claimed.topic AND stored.partition = claimed.partition
 
 _START_AGAIN = """
 UPDATE partition_state AS stored
-SET generation = generation + 1, next_offset = cut.next_offset, fingerprint = NULL
-FROM unnest($1::text[], $2::int[], $3::bigint[]) AS cut (topic, partition, next_offset)
+SET generation = generation + 1, next_offset = cut.next_offset, fingerprint = NULL,
+    catch_up_to = least(catch_up_to, cut.log_end)
+FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[])
+    AS cut (topic, partition, next_offset, log_end)
 WHERE stored.topic = cut.topic AND stored.partition = cut.partition
 """
 
@@ -118,7 +120,8 @@ class Claiming:
     async def _take(self, connection: Connection, bounds: Bounds) -> list[Row]:
         """Insert what is missing and raise the epochs, after a zombie's running transaction."""
         starts = [self._start(place, bounds[place]) for place in bounds]
-        await connection.execute(_INSERT, *_columns(bounds), starts)
+        ends = [end for _, end in bounds.values()]
+        await connection.execute(_INSERT, *_columns(bounds), starts, ends)
         async with connection.transaction():
             rows: list[Row] = [
                 dict(row) for row in await connection.fetch(_LOCK, *_columns(bounds))
@@ -167,9 +170,8 @@ class Claiming:
             )
             row["next_offset"], row["fingerprint"] = begin, None
         places = [(row["topic"], row["partition"]) for row in cut]
-        await connection.execute(
-            _START_AGAIN, *_columns(places), [row["next_offset"] for row in cut]
-        )
+        begins, ends = zip(*(bounds[place] for place in places), strict=True)
+        await connection.execute(_START_AGAIN, *_columns(places), begins, ends)
 
     async def _cut(self, reader: LogReader, rows: Sequence[Row], bounds: Bounds) -> list[Row]:
         """Those whose log ends before what was read, or has another record just before it."""

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.responses import PlainTextResponse, Response
 from starlette.websockets import WebSocket
 
 from switchboard.gateway.api import documented, problems
-from switchboard.gateway.api.callers import Parts
+from switchboard.gateway.api.callers import Parts, served
 from switchboard.gateway.api.doorkeeper import Doorkeeper
 from switchboard.gateway.api.routes import (
     analyses,
@@ -93,8 +93,9 @@ def create_app(services: Services, web_root: Path | None) -> FastAPI:
     app.state.services = services
     problems.install(app)
     documented.describe(app)
-    for router in (*AREAS, _health):
-        app.include_router(router)
+    for router in AREAS:
+        app.include_router(router, dependencies=[Depends(served)])
+    app.include_router(_health)
     _open_sockets(app, services)
     serve_web(app, web_root)
     app.add_middleware(

@@ -39,6 +39,18 @@ def address_of(connection: HTTPConnection) -> str:
 
 
 Parts = Annotated[Services, Depends(services_of)]
+
+
+async def served(services: Parts) -> None:
+    """Return if there is a whole read model: it knows who may sign in, and whose everything is.
+
+    Raises:
+        ProblemError: `catching_up`.
+    """
+    if not services.read_model.is_whole:
+        raise ProblemError(Code.CATCHING_UP)
+
+
 SessionToken = Annotated[str | None, Depends(_COOKIE)]
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
 ApiKeyBearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_API_KEY)]

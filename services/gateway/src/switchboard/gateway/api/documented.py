@@ -36,7 +36,7 @@ _MEMBERS = frozenset({Code.INVALID_TOKEN, Code.NOT_ALLOWED})
 """What who comes with an API key may be answered with; `not_signed_in` means a member's route."""
 
 
-_ANYWHERE = frozenset({Code.TOO_MANY_REQUESTS, Code.UNAVAILABLE, Code.INTERNAL})
+_ANYWHERE = frozenset({Code.TOO_MANY_REQUESTS, Code.CATCHING_UP, Code.UNAVAILABLE, Code.INTERNAL})
 
 
 def problems(*codes: Code) -> Answers:

@@ -13,6 +13,7 @@ from switchboard.gateway.handlers.limits import Limits
 from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.handlers.places import Positions
 from switchboard.gateway.handlers.presence import Presence
+from switchboard.gateway.handlers.read_model import ReadModel
 from switchboard.gateway.handlers.signing_in import SigningIn
 from switchboard.gateway.handlers.telling import Telling
 from switchboard.gateway.store.api_keys import ApiKeys
@@ -34,6 +35,7 @@ class Services:
     owners: Owners
     asking: Asking
     attachments: Attachments
+    read_model: ReadModel
     readings: Readings
     progress: Progress
     positions: Positions

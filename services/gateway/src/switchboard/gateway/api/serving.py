@@ -40,6 +40,7 @@ from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.handlers.pending import PendingCommands
 from switchboard.gateway.handlers.places import Positions
 from switchboard.gateway.handlers.presence import Lifetimes, Presence
+from switchboard.gateway.handlers.read_model import ReadModel
 from switchboard.gateway.handlers.signing_in import SigningIn
 from switchboard.gateway.handlers.telling import Telling
 from switchboard.gateway.model.allowances import Allowances
@@ -48,7 +49,7 @@ from switchboard.gateway.store.accounts import Accounts
 from switchboard.gateway.store.api_keys import ApiKeys
 from switchboard.gateway.store.attempts import Attempts
 from switchboard.gateway.store.identity import Identities
-from switchboard.gateway.store.progress import Progress, read_positions
+from switchboard.gateway.store.progress import Progress, read_catching_up, read_positions
 from switchboard.gateway.store.readings import Readings
 
 SERVICE = "gateway"
@@ -100,6 +101,7 @@ async def running_services(door: Door, pool: asyncpg.Pool) -> AsyncIterator[Serv
         files = open_files(door.files)
         await must_be_the_store(pool, files)
         services, fan_out = _assembled(door, pool, producer, files)
+        await services.read_model.look()
         ended = EndedCredentials(pool, services.hub)
         for work in (
             fan_out.run(),
@@ -107,6 +109,7 @@ async def running_services(door: Door, pool: asyncpg.Pool) -> AsyncIterator[Serv
             services.presence.report_always(),
             ended.run(),
             services.attachments.sweep_always(),
+            services.read_model.look_always(),
         ):
             await stack.enter_async_context(_beside(work))
         yield services
@@ -147,6 +150,10 @@ def _assembled(
     hearing = Hearing(hub, InboxFeed(hub), pending, owners, presence, telling=telling)
     attachments = Attachments(pool, files, owners, progress, positions, door.most_file_bytes)
 
+    read_model = ReadModel(
+        partial(read_catching_up, pool), positions, partial(end_all, hub, CloseCode.CATCHING_UP)
+    )
+
     def interrupted() -> None:
         pending.give_up()
         end_all(hub)
@@ -164,6 +171,7 @@ def _assembled(
         owners=owners,
         asking=Asking(owners, attachments, door.allowances.message_bytes),
         attachments=attachments,
+        read_model=read_model,
         readings=readings,
         progress=progress,
         positions=positions,
@@ -184,10 +192,10 @@ def _assembled(
     return services, fan_out
 
 
-def end_all(hub: Hub) -> None:
+def end_all(hub: Hub, code: CloseCode = CloseCode.RESTARTING) -> None:
     """Ask every socket to come again and resume from its last number (1012)."""
     for listener in hub.everybody():
-        listener.end(int(CloseCode.RESTARTING))
+        listener.end(int(code))
 
 
 class _Server(uvicorn.Server):

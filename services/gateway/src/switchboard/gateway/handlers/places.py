@@ -17,6 +17,10 @@ class Positions:
         """The fan-out has heard everything before this offset."""
         self._next[(topic, partition)] = next_offset
 
+    def is_empty(self, place: Place) -> bool:
+        """Whether nothing was ever said there, as far as is known."""
+        return self._next.get(place) == 0
+
     def of(self, topic: Topic, key: str) -> dict[Place, int]:
         """Where the partition of a key stands now."""
         return self._some([(topic.name, partition_of(key, topic.partitions))])

@@ -19,6 +19,14 @@ async def read_positions(pool: asyncpg.Pool) -> dict[Place, int]:
     return {(row["topic"], row["partition"]): row["next_offset"] for row in rows}
 
 
+async def read_catching_up(pool: asyncpg.Pool) -> dict[Place, bool]:
+    """Every partition that was begun, and whether it is short of where its log ended then."""
+    rows = await pool.fetch(
+        "SELECT topic, partition, next_offset < catch_up_to AS short FROM partition_state"
+    )
+    return {(row["topic"], row["partition"]): row["short"] for row in rows}
+
+
 class Progress:
     """Shares one look at the positions among all who wait; looks only while somebody does."""
 

@@ -17,17 +17,15 @@ ANY_EVENT: Any = Union[TEAM_EVENT, PUBLIC_EVENT]  # noqa: UP007
 
 Answers = dict[int | str, dict[str, Any]]
 
+WITH_BODY = (Code.INVALID_JSON, Code.INVALID_REQUEST, Code.FOREIGN_ORIGIN, Code.TOO_LARGE)
+"""What a change may be answered with, for its body and for where it comes from."""
+
 COMMAND_CODES = (
+    *WITH_BODY,
     Code.IDEMPOTENCY_KEY_MISSING,
-    Code.INVALID_JSON,
     Code.NOT_SIGNED_IN,
-    Code.FOREIGN_ORIGIN,
     Code.COMMAND_ID_REUSED,
-    Code.TOO_LARGE,
-    Code.INVALID_REQUEST,
     Code.UNDECIDED,
-    Code.CATCHING_UP,
-    Code.UNAVAILABLE,
 )
 """What every command may be answered with."""
 
@@ -35,12 +33,14 @@ COMMAND_CODES = (
 _MEMBERS = frozenset({Code.INVALID_TOKEN, Code.NOT_ALLOWED})
 """What who comes with an API key may be answered with; `not_signed_in` means a member's route."""
 
-
 _ANYWHERE = frozenset({Code.TOO_MANY_REQUESTS, Code.CATCHING_UP, Code.UNAVAILABLE, Code.INTERNAL})
 
 
 def problems(*codes: Code) -> Answers:
-    """The problem documents of a route, by status, with those that any route may answer."""
+    """The problem documents of a route, by status.
+
+    Those that any route may answer, and those of any that asks who one is, need not be named.
+    """
     found: Answers = {}
     of_members = _MEMBERS if Code.NOT_SIGNED_IN in codes else frozenset()
     for code in sorted({*codes, *of_members, *_ANYWHERE}):

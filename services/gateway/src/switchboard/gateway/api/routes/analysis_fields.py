@@ -67,9 +67,7 @@ _CHANGED: Answers = problems(*COMMAND_CODES, Code.NOT_ALLOWED, Code.UNKNOWN_FIEL
 
 @router.get(
     "/fields",
-    responses=problems(
-        Code.NOT_SIGNED_IN, Code.INVALID_REQUEST, Code.UNKNOWN_DEFINITIONS, Code.UNAVAILABLE
-    ),
+    responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST, Code.UNKNOWN_DEFINITIONS),
 )
 async def fields(
     _: SignedIn,

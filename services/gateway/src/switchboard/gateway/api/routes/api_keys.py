@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Response
 
 from switchboard.gateway.api.callers import ApiKeysManager, Parts
-from switchboard.gateway.api.documented import problems
+from switchboard.gateway.api.documented import WITH_BODY, problems
 from switchboard.gateway.api.schemas import ApiKeyAnswer, ApiKeys, NewApiKey, NewApiKeyAnswer
 from switchboard.gateway.clients.tokens import random_api_key, shown_part, token_hash
 from switchboard.gateway.model.problems import Code, ProblemError
@@ -16,7 +16,7 @@ from switchboard.gateway.store.api_keys import ApiKey, UnknownApiKeyError
 router = APIRouter(prefix="/v1/api-keys", tags=["API keys"])
 
 
-@router.get("", responses=problems(Code.NOT_SIGNED_IN, Code.NOT_ALLOWED, Code.UNAVAILABLE))
+@router.get("", responses=problems(Code.NOT_SIGNED_IN))
 async def api_keys(_: ApiKeysManager, services: Parts) -> ApiKeys:
     """Every key of the team, the newest first: its beginning, its maker and its last use."""
     return ApiKeys(api_keys=[ApiKeyAnswer(**asdict(key)) for key in await services.api_keys.all()])
@@ -25,15 +25,7 @@ async def api_keys(_: ApiKeysManager, services: Parts) -> ApiKeys:
 @router.post(
     "",
     status_code=201,
-    responses=problems(
-        Code.INVALID_JSON,
-        Code.INVALID_REQUEST,
-        Code.NOT_SIGNED_IN,
-        Code.NOT_ALLOWED,
-        Code.FOREIGN_ORIGIN,
-        Code.TOO_LARGE,
-        Code.UNAVAILABLE,
-    ),
+    responses=problems(Code.NOT_SIGNED_IN, *WITH_BODY),
 )
 async def make_api_key(body: NewApiKey, agent: ApiKeysManager, services: Parts) -> NewApiKeyAnswer:
     """Make a key, shown this once; it never allows more than its maker may do at the time."""
@@ -55,12 +47,7 @@ async def make_api_key(body: NewApiKey, agent: ApiKeysManager, services: Parts) 
     "/{api_key_id}",
     status_code=204,
     responses=problems(
-        Code.INVALID_REQUEST,
-        Code.NOT_SIGNED_IN,
-        Code.NOT_ALLOWED,
-        Code.FOREIGN_ORIGIN,
-        Code.UNKNOWN_API_KEY,
-        Code.UNAVAILABLE,
+        Code.INVALID_REQUEST, Code.NOT_SIGNED_IN, Code.FOREIGN_ORIGIN, Code.UNKNOWN_API_KEY
     ),
 )
 async def revoke_api_key(api_key_id: UUID, agent: ApiKeysManager, services: Parts) -> Response:

@@ -44,7 +44,7 @@ async def import_article(
     )
 
 
-@router.get("/assistant/settings", responses=problems(Code.NOT_SIGNED_IN, Code.NOT_ALLOWED))
+@router.get("/assistant/settings", responses=problems(Code.NOT_SIGNED_IN))
 async def assistant_settings(_: AssistantEditor, services: Parts) -> AssistantSettingsAnswer:
     """The AI's settings; before the first change the AI is on."""
     body = await services.readings.assistant_settings()

@@ -6,30 +6,21 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
 from switchboard.gateway.api.callers import Either, Parts
-from switchboard.gateway.api.documented import problems
+from switchboard.gateway.api.documented import WITH_BODY, problems
 from switchboard.gateway.api.writing_schemas import NewUpload, UploadAnswer
 from switchboard.gateway.model.attachment import Upload, headers_of
 from switchboard.gateway.model.problems import Code
 
 router = APIRouter(prefix="/v1", tags=["attachments"])
 
-_EITHER = (Code.NOT_SIGNED_IN, Code.INVALID_TOKEN, Code.INVALID_REQUEST, Code.UNAVAILABLE)
+_EITHER = (Code.NOT_SIGNED_IN, Code.INVALID_TOKEN, Code.INVALID_REQUEST)
 _BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 
 
 @router.post(
     "/conversations/{conversation_id}/attachments",
     status_code=201,
-    responses=problems(
-        *_EITHER,
-        Code.INVALID_JSON,
-        Code.FOREIGN_ORIGIN,
-        Code.UNKNOWN_CONVERSATION,
-        Code.NOT_ALLOWED,
-        Code.TOO_LARGE,
-        Code.TOO_MANY_UPLOADS,
-        Code.CATCHING_UP,
-    ),
+    responses=problems(*_EITHER, *WITH_BODY, Code.UNKNOWN_CONVERSATION, Code.TOO_MANY_UPLOADS),
 )
 async def new_upload(
     who: Either, services: Parts, conversation_id: UUID, body: NewUpload
@@ -59,7 +50,7 @@ async def put_content(
 @router.get(
     "/attachments/{attachment_id}",
     response_class=StreamingResponse,
-    responses=problems(*_EITHER, Code.UNKNOWN_ATTACHMENT, Code.CATCHING_UP)
+    responses=problems(*_EITHER, Code.UNKNOWN_ATTACHMENT)
     | {200: {"description": "The file.", "content": _BYTES}},
 )
 async def attachment(who: Either, services: Parts, attachment_id: UUID) -> Response:

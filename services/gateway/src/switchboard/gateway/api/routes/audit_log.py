@@ -16,9 +16,7 @@ router = APIRouter(prefix="/v1/audit-log", tags=["audit log"])
 
 @router.get(
     "",
-    responses=problems(
-        Code.NOT_SIGNED_IN, Code.NOT_ALLOWED, Code.INVALID_REQUEST, Code.UNAVAILABLE
-    ),
+    responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST),
 )
 async def audit_log(
     _: AuditLogReader,

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from switchboard.gateway.api.callers import CannedResponseEditor, Parts, SignedIn
-from switchboard.gateway.api.documented import problems
+from switchboard.gateway.api.documented import WITH_BODY, problems
 from switchboard.gateway.api.schemas import (
     CannedResponseAnswer,
     CannedResponseChange,
@@ -28,7 +28,7 @@ router = APIRouter(prefix="/v1/canned-responses", tags=["canned responses"])
 Words = Annotated[str, Query(max_length=100, description="Part of a shortcut or of a text.")]
 
 
-@router.get("", responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST, Code.UNAVAILABLE))
+@router.get("", responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST))
 async def canned_responses(
     agent: SignedIn,
     services: Parts,
@@ -45,17 +45,7 @@ async def canned_responses(
 
 @router.put(
     "/{canned_response_id}",
-    responses=problems(
-        Code.INVALID_JSON,
-        Code.INVALID_REQUEST,
-        Code.UNKNOWN_VARIABLE,
-        Code.NOT_SIGNED_IN,
-        Code.NOT_ALLOWED,
-        Code.FOREIGN_ORIGIN,
-        Code.SHORTCUT_TAKEN,
-        Code.TOO_LARGE,
-        Code.UNAVAILABLE,
-    ),
+    responses=problems(Code.NOT_SIGNED_IN, *WITH_BODY, Code.UNKNOWN_VARIABLE, Code.SHORTCUT_TAKEN),
 )
 async def put_canned_response(
     canned_response_id: UUID,
@@ -80,12 +70,7 @@ async def put_canned_response(
     "/{canned_response_id}",
     status_code=204,
     responses=problems(
-        Code.NOT_SIGNED_IN,
-        Code.NOT_ALLOWED,
-        Code.FOREIGN_ORIGIN,
-        Code.UNKNOWN_CANNED_RESPONSE,
-        Code.INVALID_REQUEST,
-        Code.UNAVAILABLE,
+        Code.NOT_SIGNED_IN, Code.FOREIGN_ORIGIN, Code.UNKNOWN_CANNED_RESPONSE, Code.INVALID_REQUEST
     ),
 )
 async def remove_canned_response(

@@ -46,8 +46,6 @@ _READING = (
     Code.INVALID_TOKEN,
     Code.INVALID_REQUEST,
     Code.UNKNOWN_CONVERSATION,
-    Code.CATCHING_UP,
-    Code.UNAVAILABLE,
 )
 
 

@@ -7,7 +7,7 @@ from asyncpg import CheckViolationError
 from fastapi import APIRouter
 
 from switchboard.gateway.api.callers import AtPanel, Parts
-from switchboard.gateway.api.documented import problems
+from switchboard.gateway.api.documented import WITH_BODY, problems
 from switchboard.gateway.api.writing_schemas import DraftAnswer, DraftChange, Drafts
 from switchboard.gateway.model.draft import DraftKind, DraftPlace
 from switchboard.gateway.model.problems import Code, ProblemError
@@ -15,13 +15,7 @@ from switchboard.gateway.store.drafts import draft_version, drafts_of, save_draf
 
 router = APIRouter(prefix="/v1/conversations/{conversation_id}/drafts", tags=["drafts"])
 
-_READING = (
-    Code.INVALID_REQUEST,
-    Code.NOT_SIGNED_IN,
-    Code.UNKNOWN_CONVERSATION,
-    Code.CATCHING_UP,
-    Code.UNAVAILABLE,
-)
+_READING = (Code.NOT_SIGNED_IN, Code.INVALID_REQUEST, Code.UNKNOWN_CONVERSATION)
 
 
 @router.get("", responses=problems(*_READING))
@@ -34,14 +28,7 @@ async def drafts(agent: AtPanel, services: Parts, conversation_id: UUID) -> Draf
 
 @router.put(
     "/{kind}",
-    responses=problems(
-        *_READING,
-        Code.INVALID_JSON,
-        Code.FOREIGN_ORIGIN,
-        Code.DRAFT_CHANGED,
-        Code.ERASED,
-        Code.TOO_LARGE,
-    ),
+    responses=problems(*_READING, *WITH_BODY, Code.DRAFT_CHANGED, Code.ERASED),
 )
 async def put_draft(
     agent: AtPanel, services: Parts, conversation_id: UUID, kind: DraftKind, body: DraftChange

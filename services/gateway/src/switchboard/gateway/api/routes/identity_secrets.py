@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from switchboard.gateway.api.callers import IdentityManager, Parts
-from switchboard.gateway.api.documented import problems
+from switchboard.gateway.api.documented import WITH_BODY, problems
 from switchboard.gateway.api.schemas import (
     IdentitySecretAnswer,
     IdentitySecrets,
@@ -18,7 +18,7 @@ from switchboard.gateway.model.problems import Code, ProblemError
 router = APIRouter(prefix="/v1/identity-secrets", tags=["identity"])
 
 
-@router.get("", responses=problems(Code.NOT_SIGNED_IN, Code.NOT_ALLOWED, Code.UNAVAILABLE))
+@router.get("", responses=problems(Code.NOT_SIGNED_IN))
 async def identity_secrets(_: IdentityManager, services: Parts) -> IdentitySecrets:
     """Every secret that holds, by its name: the secrets themselves are shown once."""
     found = await services.identifying.identities.secrets()
@@ -30,15 +30,7 @@ async def identity_secrets(_: IdentityManager, services: Parts) -> IdentitySecre
 @router.post(
     "",
     status_code=201,
-    responses=problems(
-        Code.INVALID_JSON,
-        Code.INVALID_REQUEST,
-        Code.NOT_SIGNED_IN,
-        Code.NOT_ALLOWED,
-        Code.FOREIGN_ORIGIN,
-        Code.TOO_LARGE,
-        Code.UNAVAILABLE,
-    ),
+    responses=problems(Code.NOT_SIGNED_IN, *WITH_BODY),
 )
 async def make_identity_secret(
     body: SiteToVouch, agent: IdentityManager, services: Parts
@@ -52,12 +44,7 @@ async def make_identity_secret(
     "/{secret_id}",
     status_code=204,
     responses=problems(
-        Code.INVALID_REQUEST,
-        Code.NOT_SIGNED_IN,
-        Code.NOT_ALLOWED,
-        Code.FOREIGN_ORIGIN,
-        Code.UNKNOWN_IDENTITY_SECRET,
-        Code.UNAVAILABLE,
+        Code.INVALID_REQUEST, Code.NOT_SIGNED_IN, Code.FOREIGN_ORIGIN, Code.UNKNOWN_IDENTITY_SECRET
     ),
 )
 async def end_identity_secret(secret_id: UUID, agent: IdentityManager, services: Parts) -> Response:

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from switchboard.contracts.commands.team import SaveMember
 from switchboard.contracts.ids import command_id
 from switchboard.gateway.api.callers import Key, MembersManager, Parts, SignedIn
-from switchboard.gateway.api.documented import command, problems
+from switchboard.gateway.api.documented import WITH_BODY, command, problems
 from switchboard.gateway.api.routes.sessions import member_answer
 from switchboard.gateway.api.schemas import (
     Invitation,
@@ -31,18 +31,10 @@ router = APIRouter(prefix="/v1", tags=["team"])
 
 INVITATION = timedelta(days=7)
 NEW_PASSWORD = timedelta(days=1)
-_LINKING = problems(
-    Code.INVALID_JSON,
-    Code.INVALID_REQUEST,
-    Code.NOT_SIGNED_IN,
-    Code.NOT_ALLOWED,
-    Code.FOREIGN_ORIGIN,
-    Code.TOO_LARGE,
-    Code.UNAVAILABLE,
-)
+_LINKING = problems(Code.NOT_SIGNED_IN, *WITH_BODY)
 
 
-@router.get("/members", responses=problems(Code.NOT_SIGNED_IN, Code.UNAVAILABLE))
+@router.get("/members", responses=problems(Code.NOT_SIGNED_IN))
 async def members(agent: SignedIn, services: Parts) -> Team:
     """Everyone in the team, and who is online."""
     standings = services.presence.standings(time.time())
@@ -116,17 +108,12 @@ def _link(services: Services, name: str, token: str, lifetime: timedelta) -> One
 @router.patch(
     "/members/{member_id}",
     responses=problems(
-        Code.INVALID_JSON,
-        Code.INVALID_REQUEST,
-        Code.IDEMPOTENCY_KEY_MISSING,
         Code.NOT_SIGNED_IN,
-        Code.NOT_ALLOWED,
+        *WITH_BODY,
+        Code.IDEMPOTENCY_KEY_MISSING,
         Code.UNKNOWN_MEMBER,
-        Code.FOREIGN_ORIGIN,
         Code.COMMAND_ID_REUSED,
-        Code.TOO_LARGE,
         Code.UNDECIDED,
-        Code.UNAVAILABLE,
     ),
 )
 async def change_member(

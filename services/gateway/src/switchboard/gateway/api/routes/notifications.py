@@ -30,7 +30,7 @@ _MARKING = problems(*COMMAND_CODES, Code.UNKNOWN_NOTIFICATION)
 _NOW = "The notification as it is now."
 
 
-@router.get("", responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST, Code.UNAVAILABLE))
+@router.get("", responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST))
 async def notifications(
     agent: SignedIn,
     services: Parts,

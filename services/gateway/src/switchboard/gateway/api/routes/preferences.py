@@ -18,7 +18,7 @@ from switchboard.gateway.store.notifications import preferences_of
 router = APIRouter(prefix="/v1/me/notification-preferences", tags=["notifications"])
 
 
-@router.get("", responses=problems(Code.NOT_SIGNED_IN, Code.NOT_ALLOWED, Code.UNAVAILABLE))
+@router.get("", responses=problems(Code.NOT_SIGNED_IN))
 async def preferences(agent: AtPanel, services: Parts) -> Preferences:
     """What one mutes; all else is told."""
     body = await preferences_of(services.commands.pool, agent.member_id)

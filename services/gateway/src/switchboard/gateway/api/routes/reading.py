@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from switchboard.contracts.topics import CONVERSATION_EVENTS_TOPIC
 from switchboard.gateway.api.callers import AtPanel, Parts
-from switchboard.gateway.api.documented import problems
+from switchboard.gateway.api.documented import WITH_BODY, problems
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.api.writing_schemas import ReadAnswer, ReadChange
 from switchboard.gateway.model.principals import Agent
@@ -20,16 +20,7 @@ router = APIRouter(prefix="/v1/conversations/{conversation_id}/read", tags=["con
 
 @router.put(
     "",
-    responses=problems(
-        Code.INVALID_JSON,
-        Code.INVALID_REQUEST,
-        Code.NOT_SIGNED_IN,
-        Code.FOREIGN_ORIGIN,
-        Code.UNKNOWN_CONVERSATION,
-        Code.TOO_LARGE,
-        Code.CATCHING_UP,
-        Code.UNAVAILABLE,
-    ),
+    responses=problems(Code.NOT_SIGNED_IN, *WITH_BODY, Code.UNKNOWN_CONVERSATION),
 )
 async def put_read(
     agent: AtPanel, services: Parts, conversation_id: UUID, body: ReadChange

@@ -42,7 +42,7 @@ class Results(BaseModel):
     next: str | None
 
 
-@router.get("", responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST, Code.UNAVAILABLE))
+@router.get("", responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST))
 async def search(_: SignedIn, services: Parts, query: Annotated[HistoryQuery, Query()]) -> Results:
     """Conversations that fulfil every filter and hold all words, with the places found."""
     pool, before = services.commands.pool, read_moment_cursor(query.cursor)

@@ -14,7 +14,7 @@ from switchboard.gateway.api.cookies import (
     set_device,
     set_session,
 )
-from switchboard.gateway.api.documented import problems
+from switchboard.gateway.api.documented import WITH_BODY, problems
 from switchboard.gateway.api.schemas import (
     MemberAnswer,
     NewcomerByLink,
@@ -32,31 +32,13 @@ from switchboard.gateway.store.accounts import Purpose
 router = APIRouter(prefix="/v1", tags=["sessions"])
 
 _JOINING = problems(
-    Code.INVALID_JSON,
-    Code.INVALID_REQUEST,
-    Code.INVALID_TOKEN,
-    Code.EMAIL_TAKEN,
-    Code.TOO_MANY_ATTEMPTS,
-    Code.FOREIGN_ORIGIN,
-    Code.TOO_LARGE,
-    Code.UNDECIDED,
-    Code.CATCHING_UP,
-    Code.UNAVAILABLE,
+    *WITH_BODY, Code.INVALID_TOKEN, Code.EMAIL_TAKEN, Code.TOO_MANY_ATTEMPTS, Code.UNDECIDED
 )
 
 
 @router.post(
     "/sign-in",
-    responses=problems(
-        Code.INVALID_JSON,
-        Code.INVALID_REQUEST,
-        Code.WRONG_CREDENTIALS,
-        Code.TOO_MANY_ATTEMPTS,
-        Code.FOREIGN_ORIGIN,
-        Code.TOO_LARGE,
-        Code.CATCHING_UP,
-        Code.UNAVAILABLE,
-    ),
+    responses=problems(*WITH_BODY, Code.WRONG_CREDENTIALS, Code.TOO_MANY_ATTEMPTS),
 )
 async def sign_in(
     body: SignIn, services: Parts, request: Request, response: Response
@@ -81,7 +63,7 @@ def _begin(response: Response, services: Services, member_id: UUID, token: str) 
 @router.post(
     "/sign-out",
     status_code=204,
-    responses=problems(Code.NOT_SIGNED_IN, Code.FOREIGN_ORIGIN, Code.UNAVAILABLE),
+    responses=problems(Code.NOT_SIGNED_IN, Code.FOREIGN_ORIGIN),
 )
 async def sign_out(agent: AtPanel, services: Parts, response: Response) -> None:
     """End the session and its sockets."""
@@ -89,7 +71,7 @@ async def sign_out(agent: AtPanel, services: Parts, response: Response) -> None:
     clear_session(response)
 
 
-@router.get("/me", responses=problems(Code.NOT_SIGNED_IN, Code.UNAVAILABLE))
+@router.get("/me", responses=problems(Code.NOT_SIGNED_IN))
 async def me(agent: Identified) -> MemberAnswer:
     """Who is signed in, or whose API key this is."""
     return member_answer(agent)
@@ -132,14 +114,7 @@ async def _joined(
     "/me/password",
     status_code=204,
     responses=problems(
-        Code.INVALID_JSON,
-        Code.INVALID_REQUEST,
-        Code.NOT_SIGNED_IN,
-        Code.WRONG_CREDENTIALS,
-        Code.TOO_MANY_ATTEMPTS,
-        Code.FOREIGN_ORIGIN,
-        Code.TOO_LARGE,
-        Code.UNAVAILABLE,
+        Code.NOT_SIGNED_IN, *WITH_BODY, Code.WRONG_CREDENTIALS, Code.TOO_MANY_ATTEMPTS
     ),
 )
 async def change_password(body: PasswordChange, agent: AtPanel, services: Parts) -> Response:
@@ -151,7 +126,7 @@ async def change_password(body: PasswordChange, agent: AtPanel, services: Parts)
 @router.post(
     "/me/sign-out-everywhere",
     status_code=204,
-    responses=problems(Code.NOT_SIGNED_IN, Code.FOREIGN_ORIGIN, Code.UNAVAILABLE),
+    responses=problems(Code.NOT_SIGNED_IN, Code.FOREIGN_ORIGIN),
 )
 async def sign_out_everywhere(agent: AtPanel, services: Parts, response: Response) -> None:
     """End every session of one's own, on every device."""
@@ -162,14 +137,7 @@ async def sign_out_everywhere(agent: AtPanel, services: Parts, response: Respons
 @router.post(
     "/password",
     status_code=204,
-    responses=problems(
-        Code.INVALID_JSON,
-        Code.INVALID_REQUEST,
-        Code.INVALID_TOKEN,
-        Code.FOREIGN_ORIGIN,
-        Code.TOO_LARGE,
-        Code.UNAVAILABLE,
-    ),
+    responses=problems(*WITH_BODY, Code.INVALID_TOKEN),
 )
 async def set_password(body: PasswordByLink, services: Parts) -> Response:
     """Set a lost password anew with a one-time link; every session of the member ends."""

@@ -55,7 +55,7 @@ class TicketHistory(BaseModel):
 
 _WHAT_WAS_SAID_LAST = TicketRequest()
 _TICKET: Any = Union[TICKETING_EVENTS]  # noqa: UP007 - the members are a tuple
-_READING = problems(Code.NOT_SIGNED_IN, Code.UNKNOWN_TICKET, Code.INVALID_REQUEST, Code.UNAVAILABLE)
+_READING = problems(Code.NOT_SIGNED_IN, Code.UNKNOWN_TICKET, Code.INVALID_REQUEST)
 _CHANGING = problems(*COMMAND_CODES, Code.UNKNOWN_TICKET, Code.UNKNOWN_MEMBER)
 
 
@@ -166,7 +166,7 @@ async def request_ticket(
 
 @router.get(
     "/tickets",
-    responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST, Code.UNAVAILABLE),
+    responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST),
 )
 async def tickets(_: SignedIn, services: Parts, query: Annotated[TicketQuery, Query()]) -> Response:
     """Tickets that fulfil every filter given, highest number first."""

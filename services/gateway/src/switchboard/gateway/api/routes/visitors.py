@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Response
 
 from switchboard.gateway.api.callers import Bearer, IdentityManager, Parts, Visiting
-from switchboard.gateway.api.documented import problems
+from switchboard.gateway.api.documented import WITH_BODY, problems
 from switchboard.gateway.api.schemas import IdentityProof, NewVisitor, VisitorAnswer
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.model.principals import Visitor
@@ -17,13 +17,7 @@ router = APIRouter(prefix="/v1", tags=["visitors"])
 @router.post(
     "/visitors",
     status_code=201,
-    responses=problems(
-        Code.INVALID_JSON,
-        Code.INVALID_REQUEST,
-        Code.FOREIGN_ORIGIN,
-        Code.TOO_LARGE,
-        Code.UNAVAILABLE,
-    ),
+    responses=problems(*WITH_BODY),
 )
 async def new_visitor(body: NewVisitor, services: Parts, bearer: Bearer) -> VisitorAnswer:
     """A token for this browser on this site; one that is still good is renewed (rule I5).
@@ -38,17 +32,12 @@ async def new_visitor(body: NewVisitor, services: Parts, bearer: Bearer) -> Visi
 @router.post(
     "/visitors/identity",
     responses=problems(
-        Code.INVALID_JSON,
-        Code.INVALID_REQUEST,
         Code.NOT_SIGNED_IN,
-        Code.INVALID_TOKEN,
+        *WITH_BODY,
         Code.PROOF_MISSING,
         Code.INVALID_PROOF,
         Code.EXPIRED_PROOF,
         Code.FOREIGN_PROOF,
-        Code.FOREIGN_ORIGIN,
-        Code.TOO_LARGE,
-        Code.UNAVAILABLE,
     ),
 )
 async def identify(body: IdentityProof, visitor: Visiting, services: Parts) -> VisitorAnswer:
@@ -77,9 +66,7 @@ async def _answer(services: Services, visitor: Visitor) -> VisitorAnswer:
 @router.post(
     "/visitors/sign-out",
     status_code=204,
-    responses=problems(
-        Code.NOT_SIGNED_IN, Code.INVALID_TOKEN, Code.FOREIGN_ORIGIN, Code.UNAVAILABLE
-    ),
+    responses=problems(Code.NOT_SIGNED_IN, Code.FOREIGN_ORIGIN),
 )
 async def sign_out(visitor: Visiting, services: Parts) -> Response:
     """End this browser's tokens and sockets; its next visitor is a new one (rules I3, I5)."""
@@ -90,13 +77,7 @@ async def sign_out(visitor: Visiting, services: Parts) -> Response:
 @router.post(
     "/visitors/{visitor_id}/revoke",
     status_code=204,
-    responses=problems(
-        Code.INVALID_REQUEST,
-        Code.NOT_SIGNED_IN,
-        Code.NOT_ALLOWED,
-        Code.FOREIGN_ORIGIN,
-        Code.UNAVAILABLE,
-    ),
+    responses=problems(Code.INVALID_REQUEST, Code.NOT_SIGNED_IN, Code.FOREIGN_ORIGIN),
 )
 async def revoke(visitor_id: UUID, agent: IdentityManager, services: Parts) -> Response:
     """End the tokens and sockets of a visitor at once, for ever; conversations stay (rule I5)."""

@@ -198,6 +198,8 @@ async def test_e1_what_comes_late_or_again_brings_no_text_back(
     assert told[sent].repeated
     await _until_gone_through(database)
     assert await places_with(database, NEEDLE) == {}
+    (kept,) = await database.fetch(_FINGERPRINTS, [late])
+    assert kept["fingerprint"] == b""
     assert len(events.of(PersonErased)) == 1
 
 

@@ -171,6 +171,7 @@ def test_e1_an_erased_conversation_takes_no_more_words(late: Message) -> None:
     verdict = a.decide(an_erased_conversation(), late)
     assert isinstance(verdict, Refused)
     assert verdict.code == "erased"
+    assert verdict.forgets  # no digest of them is kept either
     assert not verdict.says
     assert not verdict.sends
 

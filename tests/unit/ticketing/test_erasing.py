@@ -75,6 +75,7 @@ def test_e1_no_word_comes_back_into_tickets(late: Any) -> None:
     verdict = Asked(tickets).to(late)
     assert isinstance(verdict, Refused)
     assert verdict.code == "erased"
+    assert verdict.forgets  # no digest of them is kept either
 
 
 def test_e1_an_erased_ticket_can_still_be_worked_off() -> None:

@@ -118,6 +118,8 @@ class Refused(Generic[StateT]):
         data: for the client, e.g. the winner's name; never message text.
         state: the entity, when the refusal itself is a fact worth stating (a discarded AI reply).
         says: the facts of the refusal, e.g. `AiReplyDiscarded`.
+        forgets: whether not even a digest of what was asked is kept: a short text can be guessed.
+            A repeat is then known by its id alone.
     """
 
     code: str
@@ -125,6 +127,7 @@ class Refused(Generic[StateT]):
     state: StateT | None = None
     says: tuple[Say, ...] = ()
     sends: tuple[Send, ...] = ()
+    forgets: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,7 +260,7 @@ class Deciding:
         self._state_refusal(command, incoming, refused, Cause.of(incoming.envelope))
         if fault is not None:
             self._keep(command, fault)
-        self._remember(incoming, fingerprint, outcome)
+        self._remember(incoming, b"" if refused.forgets else fingerprint, outcome)
         self._answer(incoming, outcome)
 
     def _state_refusal(

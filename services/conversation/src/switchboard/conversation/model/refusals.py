@@ -52,7 +52,7 @@ class Code(StrEnum):
 
 def refused(code: Code) -> Refused[Conversation]:
     """A refusal that says nothing but its code."""
-    return Refused(code=code.value)
+    return Refused(code=code.value, forgets=code is Code.ERASED)
 
 
 def refused_for(code: Code, conversation: Conversation) -> Refused[Conversation]:

@@ -26,4 +26,4 @@ class Code(StrEnum):
 
 def refused(code: Code, **data: int) -> Refused[Tickets]:
     """A refusal with its code, and the numbers that belong to it."""
-    return Refused(code=code.value, data=data)
+    return Refused(code=code.value, data=data, forgets=code is Code.ERASED)

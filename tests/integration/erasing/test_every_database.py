@@ -67,6 +67,22 @@ async def test_every_service_overwrites_what_its_engine_holds_besides_the_outbox
     }
 
 
+@pytest.mark.parametrize("database", ["gateway"], indirect=True)
+async def test_a_table_that_comes_later_is_erased_by_a_part_of_its_own(
+    database: asyncpg.Connection,
+) -> None:
+    await database.execute(
+        "CREATE TABLE later (conversation_id uuid, text text);"
+        "CREATE PROCEDURE erase_of_later(ids uuid[], form json) LANGUAGE plpgsql AS $$ BEGIN "
+        "UPDATE later SET text = form->>'text' WHERE conversation_id = ANY(ids); END $$"
+    )
+    conversation, other = uuid4(), uuid4()
+    for one in (conversation, other):
+        await database.execute("INSERT INTO later VALUES ($1, $2)", one, NEEDLE)
+    await erase(database, [str(conversation)])
+    assert await places_with(database, NEEDLE) == {"later.text": 1}
+
+
 @pytest.mark.parametrize("database", ["assistant"], indirect=True)
 async def test_jobs_about_an_erased_conversation_are_over_and_hold_nothing(
     database: asyncpg.Connection,

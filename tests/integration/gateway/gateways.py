@@ -70,6 +70,12 @@ class Gateway:
         assert (await client.sign_in(email, PASSWORD)).status_code == 200
         return client
 
+    async def an_agents_other_place(self, agent: "Client") -> "Client":
+        """The same member, signed in once more: here."""
+        client = Client(self, await self._http(), {}, agent.id, email=agent.email)
+        assert (await client.sign_in(agent.email, PASSWORD)).status_code == 200
+        return client
+
     async def a_visitor(self, site: str = "demo") -> "Client":
         """A visitor with a token."""
         http = await self._http()

@@ -116,3 +116,31 @@ async def test_a_members_other_panels_hear_at_once_and_nobody_else_does(gateway:
     async with ann.socket() as later:
         assert (await later.until("marks"))["marks"] == [where]
     assert (await _read(program, visitor.conversation, seq)).status_code == 403
+
+
+async def test_what_is_read_at_one_gateway_is_read_at_the_other(gateway: Gateway) -> None:
+    visitor, ann = await gateway.a_visitor(), await gateway.an_agent("Ann")
+    where = visitor.conversation
+    first, second = [await _says(gateway, visitor, text) for text in ("One", "Two")]
+    mark = {"conversation_id": str(where)}
+    async with gateway.another() as other:
+        away = await other.an_agents_other_place(ann)
+        async with ann.socket() as here, away.socket() as there:
+            for socket in (here, there):
+                assert (await socket.until("marks"))["marks"] == []
+            await _unread(away, where, 2)
+            await here.send(frame="read", conversation_id=where, seq=first)
+            for socket in (here, there):
+                assert (await socket.until("marks"))["marks"] == [
+                    mark | {"seq": first, "messages": 1}
+                ]
+            assert await _counted(away, where) == 1
+            await _read(away, where, second)
+            assert (await _read(ann, where, first)).json()["seq"] == second
+            for socket in (here, there):
+                assert (await socket.until("marks"))["marks"] == [
+                    mark | {"seq": second, "messages": 2}
+                ]
+            assert [await _counted(one, where) for one in (ann, away)] == [0, 0]
+        async with away.socket() as later:
+            assert (await later.until("marks"))["marks"] == [mark | {"seq": second, "messages": 2}]

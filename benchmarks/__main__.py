@@ -17,6 +17,7 @@ from benchmarks.lanes import lanes
 from benchmarks.latency import latency
 from benchmarks.probes import machine_probes, server_probes
 from benchmarks.quality import quality
+from benchmarks.search import search
 from benchmarks.system import System, a_system
 from benchmarks.throughput import throughput
 
@@ -25,6 +26,7 @@ LOADS: dict[str, Callable[[System], Awaitable[Figures]]] = {
     "latency": latency,
     "lanes": lanes,
     "quality": quality,
+    "search": search,
 }
 WITH_LIMITS: dict[str, Callable[[System], Awaitable[Figures]]] = {"flood": flood}
 """Loads on a Switchboard of their own that limits visitors as every installation does."""

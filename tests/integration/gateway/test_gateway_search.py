@@ -189,6 +189,44 @@ async def test_words_are_found_in_any_part_with_a_snippet_and_the_seq_to_jump_to
     assert await _search(anna, text=f"10_%{mark}") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "marked"),
+    [
+        ("refunds", "I was refunded twice", ["refunded"]),
+        ("deliveries party", "The delivery of the parties", ["delivery", "parties"]),
+        ("ok", "OK, that is okay", ["OK"]),
+        ("no 5", "No, size 5", ["No", "5"]),
+        ("is", "This is it", ["is"]),
+    ],
+)
+async def test_whole_words_are_found_in_any_form_and_however_short(
+    gateway: Gateway, text: str, said: str, marked: list[str]
+) -> None:
+    anna = await gateway.an_agent("Anna")
+    mark = f"m{uuid4().hex[:10]}"
+    told = a_conversation(gateway)
+    await told.says(f"Nothing of {mark}.")
+    seq = await told.says(f"{said}: {mark}.")
+    await _wait(anna, await told.stands(1))
+    (found,) = await _search(anna, text=f"{text} {mark}")
+    (hit,) = found["messages"]
+    assert hit["seq"] == seq
+    places = [hit["snippet"]["text"][start:end] for start, end in hit["snippet"]["found"]]
+    assert places == [*marked, mark]
+
+
+async def test_short_words_alone_find_messages_and_signs_alone_none(gateway: Gateway) -> None:
+    anna, mark = await gateway.an_agent("Anna"), uuid4().int % 10
+    word = f"{chr(0x3B1 + mark)}\u03c9"  # two letters that nobody else has written
+    told = a_conversation(gateway)
+    await told.says(f"Of {word}, and ?!")
+    await _wait(anna, await told.stands(1))
+    (found,) = await _search(anna, text=word)
+    assert found["conversation"]["conversation_id"] == str(told.id)
+    assert await _search(anna, text=f"{word[:1]}") == []
+    assert await _search(anna, text="?!") == []
+
+
 async def test_names_addresses_and_ticket_numbers_are_found(gateway: Gateway) -> None:
     anna = await gateway.an_agent("Anna")
     mark = uuid4().hex[:10]

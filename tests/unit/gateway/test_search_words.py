@@ -4,8 +4,9 @@ import pytest
 
 from switchboard.gateway.model.search_words import (
     MOST_WORDS,
+    findable,
+    is_short,
     like_pattern,
-    long_words,
     ticket_number,
     words_of,
 )
@@ -17,8 +18,15 @@ def test_words_are_each_once_and_not_more_than_a_query_bears() -> None:
     assert words_of(" ") == ()
 
 
-def test_short_words_narrow_no_search_of_messages() -> None:
-    assert long_words(("to", "the", "shop")) == ("the", "shop")
+def test_short_words_are_those_that_trigrams_cannot_find() -> None:
+    assert [is_short(word) for word in ("to", "the")] == [True, False]
+
+
+def test_signs_alone_find_no_message() -> None:
+    assert not findable(())
+    assert not findable(("-", "?!"))
+    assert findable(("-", "ok"))
+    assert findable(("----",))
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,11 @@ def test_a_long_text_is_cut_around_the_first_place_at_whole_words() -> None:
     assert len(shown) <= LONGEST + 50
 
 
+def test_a_short_word_is_marked_where_it_stands_alone() -> None:
+    assert marked("This is it, is it?", "is") == "This [is] it, [is] it?"
+    assert marked("Is 5 - 3 = 2?", "-") == "Is 5 [-] 3 = 2?"
+
+
 @pytest.mark.parametrize("word", ["grosse", "GRÖSS", "röß"])
 def test_case_and_accents_do_not_matter_and_places_stay(word: str) -> None:
     found = snippet("Die Größe", (word,))

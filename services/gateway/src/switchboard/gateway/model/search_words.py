@@ -5,7 +5,7 @@ import re
 MOST_WORDS = 8
 """Each is one more condition of a query; what is typed after them is left out."""
 FEWEST_LETTERS = 3
-"""Of what a trigram index can find; shorter words would be looked for in every row."""
+"""Of what a trigram index can find in any part; shorter words are found as whole ones."""
 
 _WILDCARD = re.compile(r"([%_\\])")
 _ESCAPED = r"\\\1"
@@ -17,9 +17,19 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.split()))[:MOST_WORDS]
 
 
-def long_words(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Those that messages are searched for; the others narrow nothing."""
-    return tuple(word for word in words if len(word) >= FEWEST_LETTERS)
+def is_short(word: str) -> bool:
+    """Whether a word is found as a whole one only."""
+    return len(word) < FEWEST_LETTERS
+
+
+def is_word(word: str) -> bool:
+    """Whether there is a letter or digit in it; signs alone are in no index."""
+    return any(character.isalnum() for character in word)
+
+
+def findable(words: tuple[str, ...]) -> bool:
+    """Whether an index can find messages by these words; signs only narrow what others find."""
+    return any(is_word(word) or not is_short(word) for word in words)
 
 
 def ticket_number(word: str) -> int | None:

@@ -1,9 +1,12 @@
 """The part of a text in which words were found, and where they stand in it."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
 from pydantic import BaseModel
+
+from switchboard.gateway.model.search_words import is_short, is_word
 
 LONGEST = 160
 """In characters: two lines of a list."""
@@ -26,8 +29,8 @@ class Snippet(BaseModel):
 def snippet(text: str, words: Sequence[str]) -> Snippet:
     """The part around the first word that is found."""
     text = " ".join(text.split())
-    plain, wanted = _plain(text), [_plain(word) for word in words]
-    places = [place for word in wanted if (place := plain.find(word)) >= 0]
+    wanted = [_pattern(_plain(word)) for word in words if word]
+    places = [found[0] for found in _found(_plain(text), wanted)]
     start = _word_before(text, min(places, default=0) - _BEFORE)
     end = _word_after(text, start + LONGEST)
     cut = text[start:end].strip()
@@ -35,14 +38,15 @@ def snippet(text: str, words: Sequence[str]) -> Snippet:
     return Snippet(text=shown, found=_found(_plain(shown), wanted))
 
 
-def _found(plain: str, words: Sequence[str]) -> list[tuple[int, int]]:
-    found = set()
-    for word in words:
-        place = plain.find(word)
-        while word and place >= 0:
-            found.add((place, place + len(word)))
-            place = plain.find(word, place + len(word))
-    return sorted(found)
+def _pattern(word: str) -> re.Pattern[str]:
+    """The word in any part of another; a short one, as it was searched, on its own."""
+    anywhere = re.escape(word)
+    alone = is_short(word) and is_word(word)
+    return re.compile(rf"(?<!\w){anywhere}(?!\w)" if alone else anywhere)
+
+
+def _found(plain: str, wanted: Sequence[re.Pattern[str]]) -> list[tuple[int, int]]:
+    return sorted({found.span() for pattern in wanted for found in pattern.finditer(plain)})
 
 
 def _plain(text: str) -> str:

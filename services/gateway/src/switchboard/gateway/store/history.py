@@ -9,7 +9,13 @@ from uuid import UUID
 import asyncpg
 
 from switchboard.contracts.words import Channel, Priority, Sentiment
-from switchboard.gateway.model.search_words import like_pattern, long_words, words_of
+from switchboard.gateway.model.search_words import (
+    findable,
+    is_short,
+    is_word,
+    like_pattern,
+    words_of,
+)
 from switchboard.gateway.store.conditions import Conditions
 from switchboard.gateway.store.readings import Listed
 from switchboard.gateway.store.tickets import ticket_word
@@ -69,25 +75,41 @@ async def find_conversations(
     return [Listed(row["conversation_id"], row["opened_at"], row["body"]) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message or note that was found.
+
+    Attributes:
+        words: those of it that were found as whole ones, in whatever form.
+    """
+
+    body: str
+    words: tuple[str, ...]
+
+
 async def find_messages(
     pool: asyncpg.Pool, conversations: Sequence[UUID], text: str
-) -> Mapping[UUID, list[str]]:
+) -> Mapping[UUID, list[Said]]:
     """The newest messages and notes of these conversations that hold all words, oldest first."""
     words = words_of(text)
-    if not words or not conversations:
+    if not findable(words) or not conversations:
         return {}
     where = Conditions()
     where.add("conversation_id = ANY({}::uuid[])", list(conversations))
-    _add_message_words(where, words)
+    where.add(_MESSAGES)
+    where.add(_message_words(where, words))
+    meant = " || ".join(where.filled("searched_term({})", word) for word in words)
     rows = await pool.fetch(
-        "SELECT conversation_id, body FROM (SELECT conversation_id, seq, body, row_number() OVER "  # noqa: S608
+        "SELECT conversation_id, body, "  # noqa: S608 - arguments are apart
+        f"words_answering(body, {meant}) AS words "
+        "FROM (SELECT conversation_id, seq, body, row_number() OVER "
         "(PARTITION BY conversation_id ORDER BY seq DESC) AS place FROM timeline "
         f"WHERE {where}) AS found WHERE place <= {where.argument(MOST_HITS)} ORDER BY seq",
         *where.arguments,
     )
-    found: dict[UUID, list[str]] = defaultdict(list)
+    found: dict[UUID, list[Said]] = defaultdict(list)
     for row in rows:
-        found[row["conversation_id"]].append(row["body"])
+        found[row["conversation_id"]].append(Said(row["body"], tuple(row["words"])))
     return found
 
 
@@ -140,18 +162,21 @@ def _holding(where: Conditions, words: tuple[str, ...]) -> str:
         f"SELECT conversation_id FROM conversation WHERE {named}",  # noqa: S608
         f"SELECT conversation_id FROM ticket WHERE {ticketed}",  # noqa: S608
     ]
-    if long_words(words):
+    if findable(words):
         said = _message_words(where, words)
         places.append(f"SELECT conversation_id FROM timeline WHERE {_MESSAGES} AND {said}")  # noqa: S608
     return " UNION ALL ".join(places)
 
 
-def _add_message_words(where: Conditions, words: tuple[str, ...]) -> None:
-    where.add(_MESSAGES)
-    where.add(_message_words(where, words))
-
-
 def _message_words(where: Conditions, words: tuple[str, ...]) -> str:
-    return " AND ".join(
-        where.filled("message_words(body) LIKE searched({})", like_pattern(word)) for word in words
-    )
+    return " AND ".join(_message_word(where, word) for word in words)
+
+
+def _message_word(where: Conditions, word: str) -> str:
+    """That a word stands in the message: in any part or in another form, a short one whole."""
+    either = []
+    if not is_short(word) or not is_word(word):
+        either.append(where.filled("message_words(body) LIKE searched({})", like_pattern(word)))
+    if is_word(word):
+        either.append(where.filled("message_terms(body) @@ searched_term({})", word))
+    return f"({' OR '.join(either)})"

@@ -13,7 +13,12 @@ from switchboard.gateway.api.history_query import HistoryQuery
 from switchboard.gateway.model.problems import Code
 from switchboard.gateway.model.search_words import words_of
 from switchboard.gateway.model.snippets import Snippet, snippet
-from switchboard.gateway.store.history import find_conversations, find_messages, find_tickets_of
+from switchboard.gateway.store.history import (
+    Said,
+    find_conversations,
+    find_messages,
+    find_tickets_of,
+)
 
 router = APIRouter(prefix="/v1/search", tags=["search"])
 
@@ -54,7 +59,7 @@ async def search(_: SignedIn, services: Parts, query: Annotated[HistoryQuery, Qu
     found = [
         Found(
             conversation=json.loads(row.body),
-            messages=[_hit(body, words) for body in messages.get(row.conversation_id, ())],
+            messages=[_hit(said, words) for said in messages.get(row.conversation_id, ())],
             tickets=[json.loads(body) for body in tickets.get(row.conversation_id, ())],
         )
         for row in rows
@@ -63,11 +68,11 @@ async def search(_: SignedIn, services: Parts, query: Annotated[HistoryQuery, Qu
     return Results(results=found, next=following)
 
 
-def _hit(body: str, words: tuple[str, ...]) -> Hit:
-    event = json.loads(body)
+def _hit(said: Said, words: tuple[str, ...]) -> Hit:
+    event = json.loads(said.body)
     return Hit(
         seq=event["seq"],
         type=event["type"],
         at=event["at"],
-        snippet=snippet(event["text"], words),
+        snippet=snippet(event["text"], (*words, *said.words)),
     )

@@ -10,6 +10,7 @@ export class Widget {
   private readonly root = this.host.attachShadow({ mode: "open" });
   private readonly launcher = new Launcher(() => this.toggle());
   private frame: HTMLIFrameElement | null = null;
+  private isListening = false;
   private isOpen = false;
   private unread = 0;
   private proof: string | null;
@@ -38,7 +39,7 @@ export class Widget {
   /** Whoever was here has left: nothing of theirs is kept (rule I3). */
   signOut(): void {
     this.proof = null;
-    this.isSignedOut = this.frame === null && (this.isSignedOut || remembered() !== null);
+    this.isSignedOut = !this.isListening && (this.isSignedOut || remembered() !== null);
     remember(null);
     this.tell({ kind: "switchboard:signOut" });
   }
@@ -70,7 +71,9 @@ export class Widget {
     this.isSignedOut = false;
   }
 
+  /** What the frame is told before it listens is in the greeting. */
   private tell(message: ToFrame): void {
+    if (!this.isListening) return;
     this.frame?.contentWindow?.postMessage(message, this.options.gateway);
   }
 
@@ -84,6 +87,7 @@ export class Widget {
   private obey(message: ToLoader): void {
     switch (message.kind) {
       case "switchboard:ready":
+        this.isListening = true;
         this.greet();
         this.tell({ kind: "switchboard:shown", isOpen: this.isOpen });
         return;

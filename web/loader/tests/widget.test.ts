@@ -83,6 +83,22 @@ test("the frame learns who is signed in with its first words, and of changes at 
   ]);
 });
 
+test("a frame that does not listen yet is told nothing, and everything with its first words", () => {
+  const { widget, button, frame } = attached("first proof");
+  button.click();
+  const own = frame()?.contentWindow;
+  if (!own) throw new Error("there is no frame");
+  const post = vi.spyOn(own, "postMessage");
+  widget.identify("second proof");
+  button.click();
+  expect(post).not.toHaveBeenCalled();
+  const told = toldBy(frame());
+  expect(told).toMatchObject([
+    { kind: "switchboard:hello", proof: "second proof" },
+    { kind: "switchboard:shown", isOpen: false },
+  ]);
+});
+
 test("a sign-out forgets what the page remembers, also before the frame is there", () => {
   window.localStorage.setItem("switchboard", "token");
   const widget = new Widget({ gateway: GATEWAY, config, proof: "proof" });
@@ -91,6 +107,13 @@ test("a sign-out forgets what the page remembers, also before the frame is there
   widget.attach();
   const frame = document.body.lastElementChild?.shadowRoot?.querySelector("iframe") ?? null;
   expect(toldBy(frame)[0]).toMatchObject({ remembered: null, proof: null, isSignedOut: true });
+});
+
+test("a sign-out while the frame still loads is in its first words", () => {
+  window.localStorage.setItem("switchboard", "token");
+  const { widget, frame } = attached("proof");
+  widget.signOut();
+  expect(toldBy(frame())[0]).toMatchObject({ remembered: null, proof: null, isSignedOut: true });
 });
 
 test("the frame may ask the page to remember nothing", () => {

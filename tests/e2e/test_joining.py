@@ -73,3 +73,16 @@ async def test_somebody_joins_by_a_link_and_sets_a_lost_password_by_another(
     await phone.get_by_label("Password").fill("a second password")
     await phone.get_by_role("button", name="Sign in").click()
     await expect(phone.get_by_role("region", name="Inbox")).to_be_visible()
+
+
+async def test_a_demo_offers_its_accounts_where_one_signs_in(
+    system: WholeSystem, a_context: Contexts
+) -> None:
+    page = await (await a_context.new()).new_page()
+    await page.goto(f"{system.gateway}/panel/")
+    offered = page.get_by_role("complementary", name="Demo accounts").get_by_role("button")
+    await expect(offered).to_have_count(2)
+    await offered.filter(has_text="ben@").click()
+    await page.get_by_role("button", name="Sign in").click()
+    await expect(page.get_by_role("region", name="Inbox")).to_be_visible()
+    await expect(page.get_by_text("Ben Costa")).to_be_visible()

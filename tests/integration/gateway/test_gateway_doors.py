@@ -237,3 +237,8 @@ async def test_a_foreign_conversation_does_not_exist_for_a_visitor(gateway: Gate
         assert (answer.status_code, answer.json()["code"]) == (404, "unknown_conversation")
     answer = await mine.post(f"/v1/conversations/{theirs.conversation}/messages", {"text": "x"})
     assert answer.status_code == 404
+
+
+async def test_outside_a_demo_nobody_is_offered_an_account(gateway: Gateway) -> None:
+    nobody = (await gateway.a_visitor()).http
+    assert (await nobody.get("/v1/demo")).json() == {"accounts": []}

@@ -20,6 +20,7 @@ ANYONE = EITHER | {"nobody"}
 _ONE = "/v1/conversations/{conversation_id}"
 ALLOWED = {
     "POST /v1/sign-in": ANYONE,
+    "GET /v1/demo": ANYONE,
     "POST /v1/first-admin": ANYONE,
     "POST /v1/invitations/accept": ANYONE,
     "POST /v1/password": ANYONE,

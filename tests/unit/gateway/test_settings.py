@@ -56,3 +56,11 @@ def test_a_limit_that_would_let_nobody_in_or_everything_is_refused_at_the_start(
     monkeypatch.setenv(f"SWITCHBOARD_{name}", value)
     with pytest.raises(ValidationError):
         GatewaySettings()
+
+
+@pytest.mark.parametrize(
+    ("demo", "host", "is_one"),
+    [(True, "127.0.0.1", True), (False, "127.0.0.1", False), (True, "0.0.0.0", False)],  # noqa: S104
+)
+def test_a_demo_is_asked_for_and_on_loopback(*, demo: bool, host: str, is_one: bool) -> None:
+    assert GatewaySettings(demo=demo, http_host=host).is_demo is is_one

@@ -50,6 +50,7 @@ async def serve(settings: GatewaySettings, readiness: Readiness) -> None:
             report_every=timedelta(seconds=settings.presence_report_seconds),
             time_to_live=timedelta(seconds=settings.presence_ttl_seconds),
         ),
+        demo_agents=DEMO_AGENTS if settings.is_demo else (),
     )
     pool = await connect_pool(settings.database_url, smallest=2, largest=8)
     try:
@@ -73,7 +74,7 @@ async def consume_all(settings: GatewaySettings, readiness: Readiness) -> None:
 
 async def demo_accounts(settings: GatewaySettings) -> int:
     """Make the two demo agents; refused unless this is a demo on a loopback address."""
-    if not (settings.demo and settings.on_loopback):
+    if not settings.is_demo:
         sys.stderr.write(
             "Demo accounts need SWITCHBOARD_DEMO=1 and a SWITCHBOARD_HTTP_HOST on loopback; "
             "otherwise make the first Admin with: python -m switchboard.gateway first-admin-link\n"

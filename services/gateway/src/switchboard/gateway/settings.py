@@ -79,6 +79,11 @@ class GatewaySettings(ProcessSettings):
         return f"{parts.scheme}://{parts.netloc}".lower()
 
     @property
+    def is_demo(self) -> bool:
+        """Whether the demo agents may exist: asked for, and only this machine reaches us."""
+        return self.demo and self.on_loopback
+
+    @property
     def on_loopback(self) -> bool:
         """Whether only this machine can reach the gateway."""
         return self.http_host in _LOOPBACK

@@ -18,6 +18,7 @@ from switchboard.gateway.api.routes import (
     audit_log,
     canned_responses,
     conversations,
+    demo,
     drafts,
     identity_secrets,
     members,
@@ -37,6 +38,7 @@ from switchboard.gateway.api.sockets.doors import team_socket, visitor_socket
 
 AREAS = (
     sessions.router,
+    demo.router,
     members.router,
     api_keys.router,
     audit_log.router,

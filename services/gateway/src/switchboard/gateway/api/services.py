@@ -1,6 +1,6 @@
 """What the doors work with, built once in `main`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from switchboard.gateway.api.fanout.following import Hub
@@ -8,6 +8,7 @@ from switchboard.gateway.clients.tokens import Devices
 from switchboard.gateway.handlers.asking import Asking
 from switchboard.gateway.handlers.attachments import Attachments
 from switchboard.gateway.handlers.commanding import Commands
+from switchboard.gateway.handlers.demo import DemoAgent
 from switchboard.gateway.handlers.identifying import Identifying
 from switchboard.gateway.handlers.limits import Limits
 from switchboard.gateway.handlers.owners import Owners
@@ -29,6 +30,7 @@ class Services:
         origin: the gateway's own origin, the only one that browsers may come from.
         is_ready: whether the fan-out stands at the end of every partition.
         silence_seconds: after so long without a word a socket is dead.
+        demo_agents: whom anybody may sign in as; nobody unless this is a demo.
     """
 
     commands: Commands
@@ -50,6 +52,7 @@ class Services:
     origin: str
     is_ready: Callable[[], bool]
     silence_seconds: float
+    demo_agents: Sequence[DemoAgent]
 
     @property
     def secure(self) -> bool:

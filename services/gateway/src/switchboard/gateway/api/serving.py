@@ -33,6 +33,7 @@ from switchboard.gateway.clients.tokens import Devices, VisitorTokens
 from switchboard.gateway.handlers.asking import Asking
 from switchboard.gateway.handlers.attachments import Attachments
 from switchboard.gateway.handlers.commanding import Commands
+from switchboard.gateway.handlers.demo import DemoAgent
 from switchboard.gateway.handlers.file_store import must_be_the_store
 from switchboard.gateway.handlers.identifying import Identifying
 from switchboard.gateway.handlers.limits import Limits
@@ -69,6 +70,7 @@ class Door:
         files: where the files of messages lie: a folder, or the URL of a bucket.
         most_file_bytes: the largest of them.
         trusted_proxies: whose word counts about where a request comes from; nobody's if empty.
+        demo_agents: whom anybody may sign in as; nobody unless this is a demo.
     """
 
     connection: Mapping[str, Any]
@@ -84,6 +86,7 @@ class Door:
     allowances: Allowances = field(default_factory=Allowances)
     trusted_proxies: str = ""
     lifetimes: Lifetimes = field(default_factory=Lifetimes)
+    demo_agents: tuple[DemoAgent, ...] = ()
 
 
 def outcome_partition(gateway_id: str | None) -> int:
@@ -188,6 +191,7 @@ def _assembled(
         origin=door.origin,
         is_ready=fan_out.ready.is_set,
         silence_seconds=door.lifetimes.silence.total_seconds(),
+        demo_agents=door.demo_agents,
     )
     return services, fan_out
 

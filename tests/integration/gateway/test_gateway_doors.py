@@ -219,13 +219,11 @@ async def test_after_a_close_the_visitors_newest_conversation_is_the_successor(
     await gateway.voice.closes(visitor.conversation)
     await asyncio.sleep(0.5)
     asked = asyncio.ensure_future(visitor.post("/v1/conversations", {}))
-    command = await gateway.voice.hears(OpenConversation)
+    successor = next_conversation(visitor.conversation)
+    command = await gateway.voice.hears(OpenConversation, about=successor)
     assert isinstance(command.message, OpenConversation)
-    assert command.message.conversation_id == next_conversation(visitor.conversation)
     assert command.message.previous_conversation_id == visitor.conversation
-    await gateway.voice.opens(
-        command.message.conversation_id, visitor.id, cause=command.envelope.id
-    )
+    await gateway.voice.opens(successor, visitor.id, cause=command.envelope.id)
     assert (await asked).status_code == 201
 
 

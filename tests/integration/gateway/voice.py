@@ -72,12 +72,15 @@ class Voice:
     conversations: dict[UUID, Spoken] = field(default_factory=dict)
     _pos: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
 
-    async def hears(self, kind: type[MessageT], seconds: float = 10) -> Command:
-        """The next command of a kind, in the order in which they came."""
+    async def hears(
+        self, kind: type[MessageT], seconds: float = 10, about: UUID | None = None
+    ) -> Command:
+        """The next command of a kind, in the order in which they came; of one conversation."""
         async with asyncio.timeout(seconds):
             while True:
                 for command in self.heard:
-                    if isinstance(command.message, kind):
+                    is_meant = about is None or command.message.key == str(about)
+                    if is_meant and isinstance(command.message, kind):
                         self.heard.remove(command)
                         return command
                 await self._listen()

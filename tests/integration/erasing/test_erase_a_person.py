@@ -21,6 +21,11 @@ from switchboard.local.demo import AGENT_EMAIL, PASSWORD
 NEEDLE = f"quetzalcoatlus{uuid4().hex[:6]}"
 ADDRESS = f"{NEEDLE}@example.org"
 HOLDERS = {"analysis", "assistant", "conversation", "gateway", "ticketing"}
+OF_TICKETS = {
+    "gateway": {"ticket.body", "ticket_event.body"},
+    "ticketing": {"ticket.subject", "ticket.description", "ticket.user_email", "outbox.body"},
+}
+"""Where a ticket stands: each of its changes in the outbox and the read model."""
 TOPICS = {
     "analysis.commands",
     "analysis.events",
@@ -57,6 +62,11 @@ class Scene:
 
     async def read(self, path: str) -> httpx.Response:
         return await self.anna.client.get(path, headers=self.anna.headers)
+
+    async def ticket(self) -> str:
+        """The id of the one ticket."""
+        (ticket,) = (await self.read(f"{self.path}/tickets")).json()["tickets"]
+        return str(ticket["ticket_id"])
 
     async def told(self, kind: str) -> list[dict[str, Any]]:
         events = (await self.read(f"{self.path}/events")).json()["events"]
@@ -98,7 +108,7 @@ async def _leaves_traces(scene: Scene) -> None:
     file = await _uploaded(scene)
     draft = {"text": f"Dear {NEEDLE},", "version": 0}
     ticket = {"subject": f"About {NEEDLE}", "description": NEEDLE, "user_email": ADDRESS}
-    for person, method, where, body in (
+    for person, method, place, body in (
         (visitor, "POST", f"{path}/messages", {"text": f"I am {NEEDLE} and my parcel is lost."}),
         (visitor, "POST", f"{path}/messages", {"text": "Look.", "attachments": [file]}),
         (visitor, "POST", f"{path}/human", None),
@@ -107,9 +117,11 @@ async def _leaves_traces(scene: Scene) -> None:
         (anna, "POST", f"{path}/notes", {"text": f"{NEEDLE} is upset."}),
         (anna, "POST", f"{path}/messages", {"text": f"Hello {NEEDLE}."}),
         (anna, "POST", f"{path}/tickets", ticket),
+        (anna, "PATCH", None, {"subject": f"{NEEDLE} once more"}),
         (anna, "PUT", f"{path}/drafts/note", draft),
         (anna, "POST", f"{path}/close", None),
     ):
+        where = place or f"/v1/tickets/{await scene.ticket()}"
         headers = person.headers | {"Idempotency-Key": str(uuid4())}
         answer = await person.client.request(method, where, json=body, headers=headers)
         assert answer.status_code in (200, 201), (where, answer.text)
@@ -144,7 +156,8 @@ LISTS = ("/v1/conversations", "/v1/tickets", f"/v1/search?text={NEEDLE}", *NO_TE
 
 
 async def _answers(scene: Scene) -> dict[str, str]:
-    paths = [*(scene.path + end for end in READS), *LISTS]
+    ticket = f"/v1/tickets/{await scene.ticket()}"
+    paths = [*(scene.path + end for end in READS), ticket, f"{ticket}/history", *LISTS]
     return {path: (await scene.read(path)).text for path in paths}
 
 
@@ -153,7 +166,12 @@ async def test_e1_what_a_person_left_is_found_everywhere_before_the_erasure_and_
 ) -> None:
     await _leaves_traces(scene)
     await _until(lambda: _analysed(scene), 30, lambda: scene.read(f"{scene.path}/analyses"))
-    assert (await traces.in_databases(system, NEEDLE)).keys() >= HOLDERS
+    held = await traces.in_databases(system, NEEDLE)
+    assert held.keys() >= HOLDERS
+    assert {service: places - held[service].keys() for service, places in OF_TICKETS.items()} == {
+        service: set() for service in OF_TICKETS
+    }
+    assert held["gateway"]["ticket_event.body"] == 2  # made, and edited
     assert await traces.in_topics(system, NEEDLE) >= TOPICS
     files = system.state.folder / "files"
     assert list(traces.in_files(files, NEEDLE))
@@ -188,12 +206,11 @@ def _no_file_holds(folder: Path) -> Callable[[], Awaitable[bool]]:
 
 async def _nothing_comes_back(system: WholeSystem, scene: Scene) -> None:
     anna, path = scene.anna, scene.path
-    (ticket,) = (await scene.read(f"{path}/tickets")).json()["tickets"]
     late = (
         ("PUT", f"{path}/drafts/note", {"text": NEEDLE, "version": 0}),
         ("POST", f"{path}/notes", {"text": NEEDLE}),
         ("POST", f"{path}/tickets", {"subject": NEEDLE}),
-        ("PATCH", f"/v1/tickets/{ticket['ticket_id']}", {"subject": NEEDLE}),
+        ("PATCH", f"/v1/tickets/{await scene.ticket()}", {"subject": NEEDLE}),
         ("POST", f"{path}/analyses", None),
     )
     for method, where, body in late:
@@ -207,6 +224,9 @@ async def _nothing_comes_back(system: WholeSystem, scene: Scene) -> None:
     assert (await anna.post(f"/v1/persons/{scene.visitor_id}/erase")).status_code == 200
     assert len(await scene.told("conversation.person_erased")) == 1
     assert not await traces.in_databases(system, NEEDLE)
+    for service, refused_there in {"conversation": 1, "ticketing": 2, "analysis": 1}.items():
+        digests = await traces.digests_of_late_words(system, service)
+        assert digests == [b""] * refused_there, service
 
 
 async def _the_log_forgets(system: WholeSystem) -> None:

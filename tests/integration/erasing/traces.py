@@ -52,6 +52,18 @@ async def steps_left(system: WholeSystem) -> int:
     return left
 
 
+async def digests_of_late_words(system: WholeSystem, service: str) -> list[bytes]:
+    """What is kept of each command that was refused because its person was erased."""
+    connection = await asyncpg.connect(system.state.postgres.url(service))
+    try:
+        rows = await connection.fetch(
+            "SELECT fingerprint FROM decided_command WHERE outcome ->> 'code' = 'erased'"
+        )
+    finally:
+        await connection.close()
+    return [row["fingerprint"] for row in rows]
+
+
 async def in_topics(system: WholeSystem, needle: str) -> set[str]:
     """The topics that hold it between their start and their end, in a key, header or body."""
     return {topic.name for topic in TOPICS if await _holds(system, topic, needle.encode())}

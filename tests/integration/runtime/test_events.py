@@ -82,7 +82,7 @@ async def test_a_repeated_pos_is_dropped_and_a_gap_stops_that_partition_only(
 
 async def test_what_nobody_waits_for_comes_in_few_polls(world: World) -> None:
     account = uuid4()
-    async with world.engine(**ROLES, gather_seconds=0.5):
+    async with world.engine(**ROLES, fetch_every_seconds=0.5):
         await transfer(world, account, 0)
         await world.until_value(1, "SELECT count(*) FROM heard")
         await world.pool.execute(COUNT_STORED_PLACES)

@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from switchboard.local.infrastructure import Kafka
+from switchboard.runtime.fetch_gate import FetchGate
 from switchboard.runtime.fetch_sessions import session_consumer
 
 _PARTITIONS = 12
@@ -72,5 +73,28 @@ async def test_all_is_read_once_and_in_order_while_the_broker_is_killed_and_part
                 waiting = 0 if number % 10 not in range(3, 6) else len(expected[0]) - len(read[0])
                 await _read(consumer, read, sum(map(len, expected.values())) - waiting)
             assert read == expected
+        finally:
+            await consumer.stop()
+
+
+async def test_what_comes_while_nobody_asks_comes_in_one_poll(kafka: Kafka) -> None:
+    gate = FetchGate()
+    async with _topic(kafka) as (producer, places):
+        consumer = session_consumer(
+            gate=gate,
+            bootstrap_servers=kafka.bootstrap,
+            enable_auto_commit=False,
+            auto_offset_reset="none",
+        )
+        await consumer.start()
+        consumer.assign(places)
+        for place in places:
+            consumer.seek(place, 0)
+        try:
+            for number in range(5):
+                await _write(producer, places, number)
+                with gate.opened():
+                    polled = await consumer.getmany(timeout_ms=int(_LONGEST * 1000))
+                assert sorted(polled) == sorted(places)
         finally:
             await consumer.stop()

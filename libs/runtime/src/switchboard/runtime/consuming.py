@@ -21,7 +21,7 @@ async def consume(
     translators: Sequence[Translator] = (),
     projectors: Sequence[Projector] = (),
     needed_first: Sequence[Topic] = (),
-    gather_seconds: float = 0.0,
+    fetch_every_seconds: float = 0.0,
 ) -> None:
     """Run the engine until it is cancelled.
 
@@ -32,7 +32,7 @@ async def consume(
         decider: the rules of the service's own entities.
         translators: what turns others' events into own commands.
         projectors: what mirrors others' topics.
-        gather_seconds: how long the broker may gather records before it hands them out.
+        fetch_every_seconds: the shortest time from one fetch to the next.
         needed_first: sources to read up to their end before anything is decided.
 
     Raises:
@@ -46,7 +46,7 @@ async def consume(
             topic_prefix=settings.topic_prefix,
             replica_id=settings.replica_id,
             session_timeout_ms=settings.session_timeout_ms,
-            gather_seconds=gather_seconds,
+            fetch_every_seconds=fetch_every_seconds,
             kafka_security=security_arguments(settings),
         ),
         pool,

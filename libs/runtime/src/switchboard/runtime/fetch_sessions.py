@@ -17,6 +17,8 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import BrokerResponseError, for_code
 from aiokafka.protocol.fetch import FetchRequest
 
+from switchboard.runtime.fetch_gate import FetchGate
+
 READ_IN = "0.14.0"
 """The aiokafka version whose private names stand below."""
 
@@ -111,24 +113,26 @@ class SessionRequest(FetchRequest):  # type: ignore[misc]
         return built
 
 
-def keep_fetch_sessions(consumer: AIOKafkaConsumer) -> AIOKafkaConsumer:
-    """Have a consumer that is not started yet fetch within sessions, one a broker."""
+def session_consumer(
+    *topics: str, gate: FetchGate | None = None, **arguments: Any
+) -> AIOKafkaConsumer:
+    """An `AIOKafkaConsumer` that keeps fetch sessions, one a broker; each fetch passes the gate."""
+    consumer = AIOKafkaConsumer(*topics, **arguments)
     client = consumer._client  # noqa: SLF001 - the seam
-    client.send = _within_sessions(client.send)
+    client.send = _within_sessions(client.send, gate)
     return consumer
 
 
-def session_consumer(*topics: str, **arguments: Any) -> AIOKafkaConsumer:
-    """An `AIOKafkaConsumer` that keeps fetch sessions."""
-    return keep_fetch_sessions(AIOKafkaConsumer(*topics, **arguments))
-
-
-def _within_sessions(send: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+def _within_sessions(
+    send: Callable[..., Awaitable[Any]], gate: FetchGate | None = None
+) -> Callable[..., Awaitable[Any]]:
     sessions: dict[int, FetchSession] = {}
 
     async def within(node: int, request: Any, **options: Any) -> Any:
         if not isinstance(request, FetchRequest):
             return await send(node, request, **options)
+        if gate is not None:
+            await gate.passed()
         session = sessions.setdefault(node, FetchSession())
         return await _fetched(session, request, lambda fetch: send(node, fetch, **options))
 

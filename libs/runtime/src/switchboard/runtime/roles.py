@@ -10,7 +10,7 @@ The engine owns offsets, transactions, ids, numbers (`pos`), errors and publishi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
 from switchboard.contracts.envelope import Chain, Envelope, Opening
@@ -23,8 +23,7 @@ Connection: TypeAlias = Any
 StateT = TypeVar("StateT")
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """One decoded record.
 
     Attributes:

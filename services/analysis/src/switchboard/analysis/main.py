@@ -14,7 +14,7 @@ from switchboard.runtime.process import Readiness, run
 
 SERVICE = "analysis"
 
-_GATHER_SECONDS = 0.2
+_FETCH_EVERY_SECONDS = 0.2
 """Nobody waits for an analysis: it begins after a close, and jobs take longer than this."""
 
 
@@ -40,7 +40,7 @@ async def _consume(settings: Settings, readiness: Readiness) -> None:
         decider=consumers.decider(),
         translators=consumers.TRANSLATORS,
         projectors=consumers.PROJECTORS,
-        gather_seconds=_GATHER_SECONDS,
+        fetch_every_seconds=_FETCH_EVERY_SECONDS,
     )
 
 

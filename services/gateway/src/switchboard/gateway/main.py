@@ -27,6 +27,10 @@ from switchboard.runtime.migrate import migrate
 from switchboard.runtime.process import ProcessStopped, Readiness, run
 
 SERVICE = "gateway"
+
+_FETCH_EVERY_SECONDS = 0.05
+"""Under load the read model is this much later at most; who reads it waits for what they heard."""
+
 _LINK_LIFETIME = timedelta(hours=24)
 
 
@@ -69,6 +73,7 @@ async def consume_all(settings: GatewaySettings, readiness: Readiness) -> None:
         readiness,
         decider=TeamDecider(),
         projectors=PROJECTORS,
+        fetch_every_seconds=_FETCH_EVERY_SECONDS,
     )
 
 

@@ -13,6 +13,10 @@ from switchboard.runtime.process import Readiness, run
 
 SERVICE = "notification"
 
+_FETCH_EVERY_SECONDS = 0.05
+"""Under load a call for help comes this much later at most; nearly all that is heard is passed
+over."""
+
 
 def main(arguments: list[str]) -> int:
     """Run the process that is named; 2 if there is no such process."""
@@ -34,4 +38,5 @@ async def _consume(settings: Settings, readiness: Readiness) -> None:
         readiness,
         decider=consumers.decider(limits),
         translators=consumers.TRANSLATORS,
+        fetch_every_seconds=_FETCH_EVERY_SECONDS,
     )

@@ -12,6 +12,9 @@ from switchboard.ticketing.settings import Settings
 
 SERVICE = "ticketing"
 
+_FETCH_EVERY_SECONDS = 0.05
+"""Under load a ticket comes this much later at most; nearly all that is heard is passed over."""
+
 
 def main(arguments: list[str]) -> int:
     """Run the process that is named; 2 if there is no such process."""
@@ -33,4 +36,5 @@ async def _consume(settings: Settings, readiness: Readiness) -> None:
         readiness,
         decider=consumers.decider(limits),
         translators=consumers.TRANSLATORS,
+        fetch_every_seconds=_FETCH_EVERY_SECONDS,
     )

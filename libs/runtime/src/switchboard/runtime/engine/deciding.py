@@ -1,7 +1,6 @@
 """Deciding a poll's commands and deadlines in memory: no I/O from here on."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from uuid import uuid5
 
@@ -221,7 +220,7 @@ class Deciding:
         if known.fingerprint and known.fingerprint != fingerprint:  # an erased one has none left
             self._refuse_reused(command, incoming, fingerprint)
         elif known.outcome.get("forwarded"):
-            self._forward_again(command, replace(incoming, forwarded_to=known.outcome.get("to")))
+            self._forward_again(command, incoming._replace(forwarded_to=known.outcome.get("to")))
         else:
             self._answer(incoming, known.outcome, repeated=True)
 

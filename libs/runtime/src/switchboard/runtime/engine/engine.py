@@ -20,7 +20,6 @@ from switchboard.runtime.engine.erasing import Erasing
 from switchboard.runtime.engine.errors import EngineStopped
 from switchboard.runtime.engine.frame import Frame
 from switchboard.runtime.engine.gaps import GapWatch
-from switchboard.runtime.engine.garbage import collect_garbage_less_often
 from switchboard.runtime.engine.gate import Gate
 from switchboard.runtime.engine.hearing import Hearing
 from switchboard.runtime.engine.log_reader import LogReader
@@ -78,7 +77,7 @@ class Engine:
         self._lock = asyncio.Lock()
         self._assigned: list[Place] | None = None
         self._owned: dict[Place, Owned] = {}
-        self._schedule = Schedule(settings.poll_timeout_ms, settings.hold_seconds)
+        self._schedule = Schedule(settings)
         self._tidying = Tidying(settings.hold_seconds)
         self._offsets = OffsetReport(settings)
         self._gaps = GapWatch(settings)
@@ -98,7 +97,6 @@ class Engine:
         Raises:
             EngineStopped: the process has to end and start again.
         """
-        collect_garbage_less_often()
         self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._publisher = Publisher(self._settings)
         async with engine_connection(self._pool) as connection:

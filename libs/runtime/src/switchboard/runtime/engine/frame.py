@@ -16,16 +16,13 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.message import FAKE_CONSUMER, KafkaMessage
 
 from switchboard.runtime.engine.settings import EngineSettings
+from switchboard.runtime.fetch_gate import FetchGate
 from switchboard.runtime.fetch_sessions import session_consumer
 
 READ_IN = "0.7.8"
 """The FastStream version whose private names stand below."""
 
 _FETCH_WAIT_MS = 500
-_GATHERED_BYTES = 8_192
-"""As much is handed out at once. It is little, since the broker counts what it has gathered anew
-for each partition that is written to."""
-
 _HEARTBEATS_A_SESSION = 4
 
 
@@ -49,6 +46,7 @@ class Frame:
         take: Callable[[Any], Awaitable[None]],
     ) -> None:
         self._settings = settings
+        self._gate = FetchGate(settings.fetch_every_seconds)
         self._broker = KafkaBroker(
             settings.kafka, consumer_only=True, apply_types=False, logger=None
         )
@@ -63,13 +61,12 @@ class Frame:
             partition_assignment_strategy=(RangePartitionAssignor,),
             session_timeout_ms=settings.session_timeout_ms,
             heartbeat_interval_ms=settings.session_timeout_ms // _HEARTBEATS_A_SESSION,
-            fetch_max_wait_ms=int(settings.gather_seconds * 1000) or _FETCH_WAIT_MS,
-            fetch_min_bytes=_GATHERED_BYTES if settings.gather_seconds else 1,
+            fetch_max_wait_ms=_FETCH_WAIT_MS,
             parser=_parse,
             decoder=_decode,
             no_reply=True,
         )
-        subscriber.get_msg = partial(_wrapped, poll)
+        subscriber.get_msg = partial(_wrapped, self._gate, poll)
         subscriber(take)
         self._subscriber = subscriber
 
@@ -83,7 +80,9 @@ class Frame:
         await self._broker.connect()
         configuration: Any = self._broker.config.broker_config
         configuration.allow_auto_create_topics = False
-        configuration.builder = partial(session_consumer, **self._settings.client_arguments)
+        configuration.builder = partial(
+            session_consumer, gate=self._gate, **self._settings.client_arguments
+        )
         await self._broker.start()
 
     async def stop(self) -> None:
@@ -104,9 +103,13 @@ class _Wrapped:
 
 
 async def _wrapped(
-    poll: Callable[[AIOKafkaConsumer], Awaitable[Any]], consumer: AIOKafkaConsumer
+    gate: FetchGate,
+    poll: Callable[[AIOKafkaConsumer], Awaitable[Any]],
+    consumer: AIOKafkaConsumer,
 ) -> tuple[_Wrapped]:
-    return (_Wrapped(await poll(consumer)),)
+    """A poll, during which alone anything is fetched."""
+    with gate.opened():
+        return (_Wrapped(await poll(consumer)),)
 
 
 async def _parse(polled: tuple[_Wrapped]) -> KafkaMessage:

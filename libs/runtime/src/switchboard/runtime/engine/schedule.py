@@ -9,19 +9,24 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from switchboard.runtime.engine.batch import Received
 from switchboard.runtime.engine.memory import Deadline
 from switchboard.runtime.engine.places import Owned, Place
+from switchboard.runtime.engine.settings import EngineSettings
 
 _OVERDUE = timedelta(seconds=10)
 _MOST = 500
-_LEAST_WAIT_MS = 5
+_FETCH_MS = 20
+"""A fetch that finds something has come back by then. It begins with the poll: a deadline that has
+come already waits for it, so that what was said before the deadline is decided before it."""
+
 _STALE = timedelta(seconds=2)
 
 
 class Schedule:
     """Finds what is due, and how long to wait for it."""
 
-    def __init__(self, poll_timeout_ms: int, hold_seconds: float) -> None:
-        self._poll_timeout_ms = poll_timeout_ms
-        self._hold_ms = int(hold_seconds * 1000)
+    def __init__(self, settings: EngineSettings) -> None:
+        self._poll_timeout_ms = settings.poll_timeout_ms
+        self._hold_ms = int(settings.hold_seconds * 1000)
+        self._least_wait_ms = int(settings.fetch_every_seconds * 1000) + _FETCH_MS
 
     def timeout_ms(self, owned: Collection[Owned], now: datetime) -> int:
         """How long a poll may wait for records without a deadline coming late."""
@@ -32,7 +37,7 @@ class Schedule:
         if not moments:
             return longest
         wait = int((min(moments) - now).total_seconds() * 1000) + 1
-        return max(_LEAST_WAIT_MS, min(longest, wait))
+        return max(self._least_wait_ms, min(longest, wait))
 
     def ends(
         self,

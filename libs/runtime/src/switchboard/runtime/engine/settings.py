@@ -19,9 +19,8 @@ class EngineSettings:
         session_timeout_ms: after which silence the broker gives a replica's partitions to others.
         max_records: the largest poll, and so the largest transaction.
         poll_timeout_ms: the longest wait for records; a deadline shortens it.
-        gather_seconds: how long the broker may gather records before it hands them out; for
-            services that nobody waits for. A short time costs more than it saves: the fetch comes
-            back empty again and again.
+        fetch_every_seconds: the shortest time from one fetch to the next; for services that nobody
+            waits for.
         hold_seconds: how long what was read in vain may stay unstored.
         publish_within_seconds: how long after its commit a batch may still be published.
         stop_within_seconds: how long an orderly end may take.
@@ -39,7 +38,7 @@ class EngineSettings:
     session_timeout_ms: int = 6_000
     max_records: int = 1_000
     poll_timeout_ms: int = 500
-    gather_seconds: float = 0.0
+    fetch_every_seconds: float = 0.0
     hold_seconds: float = 0.2
     publish_within_seconds: float = 3.0
     stop_within_seconds: float = 5.0

@@ -200,11 +200,15 @@ async def history(_: SignedIn, services: Parts, ticket_id: UUID) -> TicketHistor
 
 
 async def _known(services: Services, ticket_id: UUID) -> tuple[UUID, str]:
-    """The ticket as it is once everything heard so far is in the read model."""
-    await services.progress.reached(services.positions.of_all(TICKETING_EVENTS_TOPIC))
+    """The ticket as it is once everything heard so far is in the read model.
+
+    Raises:
+        ProblemError: `unknown_ticket`, or `catching_up` while nobody can tell.
+    """
+    caught_up = await services.progress.reached(services.positions.of_all(TICKETING_EVENTS_TOPIC))
     found = await ticket_of(services.commands.pool, ticket_id)
     if found is None:
-        raise ProblemError(Code.UNKNOWN_TICKET)
+        raise ProblemError(Code.UNKNOWN_TICKET if caught_up else Code.CATCHING_UP)
     return found
 
 

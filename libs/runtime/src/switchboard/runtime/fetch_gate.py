@@ -1,0 +1,43 @@
+"""When a consumer fetches: while somebody waits for what it brings, and not too often.
+
+A poll has a price whatever it brings: a fetch, a transaction, a dozen statements. aiokafka fetches
+ahead while a batch is being handled, is given the first record that comes, and asks for nothing
+more before that one is taken; so every other poll would be a poll for next to nothing. Behind this
+gate a fetch begins when the consumer is asked for records, and so brings all that came meanwhile.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class FetchGate:
+    """Lets fetches pass one at a time.
+
+    Args:
+        every_seconds: the shortest time from one fetch to the next. A fetch that waits at the
+            broker is answered at once; only the next one is put off, so that what comes seldom
+            comes without delay.
+    """
+
+    def __init__(self, every_seconds: float = 0.0) -> None:
+        self._every = every_seconds
+        self._next_at = 0.0
+        self._wanted = asyncio.Event()
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Somebody waits for records; afterwards what comes is left with the broker."""
+        self._wanted.set()
+        try:
+            yield
+        finally:
+            self._wanted.clear()
+
+    async def passed(self) -> None:
+        """Return when a fetch may begin."""
+        await self._wanted.wait()
+        loop = asyncio.get_running_loop()
+        if (rest := self._next_at - loop.time()) > 0:
+            await asyncio.sleep(rest)
+        self._next_at = loop.time() + self._every

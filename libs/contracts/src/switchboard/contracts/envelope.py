@@ -129,19 +129,20 @@ def _build(found: Mapping[str, bytes]) -> Envelope:
     causation = found.get("ce_causationid")
     opening = found.get("opening")
     trace = found.get("traceparent")
+    # In the order of the fields: with their names this takes twice the time, for every record.
     return Envelope(
-        id=identifier,
-        type=found["ce_type"].decode("utf-8", "replace"),
-        source=found["ce_source"].decode("utf-8", "replace"),
-        time=datetime.fromisoformat(found["ce_time"].decode("utf-8", "replace")),
-        correlation_id=identifier if correlation == name else _known_uuid(correlation),
-        causation_id=_known_uuid(causation) if causation else None,
-        traceparent=None if trace is None else trace.decode("utf-8", "replace"),
-        pos=_whole(found.get("pos")),
-        answer="answer" in found,
-        opening=Opening(opening.decode("utf-8", "replace")) if opening else None,
-        outcome_partition=_whole(found.get("outcomepartition")),
-        chain=_chain(found),
+        identifier,
+        found["ce_type"].decode("utf-8", "replace"),
+        found["ce_source"].decode("utf-8", "replace"),
+        datetime.fromisoformat(found["ce_time"].decode("utf-8", "replace")),
+        identifier if correlation == name else _known_uuid(correlation),
+        _known_uuid(causation) if causation else None,
+        None if trace is None else trace.decode("utf-8", "replace"),
+        _whole(found.get("pos")),
+        "answer" in found,
+        Opening(opening.decode("utf-8", "replace")) if opening else None,
+        _whole(found.get("outcomepartition")),
+        _chain(found),
     )
 
 

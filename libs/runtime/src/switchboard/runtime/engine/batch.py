@@ -4,6 +4,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 import asyncpg
@@ -41,6 +43,8 @@ class Received:
 
 Item: TypeAlias = "Received | Deadline"
 
+_OWNER = attrgetter("owned")
+
 
 @dataclass(slots=True)
 class _Blame:
@@ -75,7 +79,7 @@ class Batch:
         """Do everything that these call for.
 
         Args:
-            items: the poll's one order: records first, deadlines last.
+            items: the poll's one order: records first, each partition's together; deadlines last.
             now: the clock; rules are given no earlier time than before.
 
         Returns:
@@ -172,31 +176,24 @@ class Batch:
         self, items: Sequence[Item], draft: Draft, speaker: Speaker, blame: _Blame | None
     ) -> tuple[list[Command], list[Deadline]]:
         """Sort the items: commands and deadlines to be decided, events heard at once."""
-        commands: list[Command] = []
-        deadlines: list[Deadline] = []
         listening = Listening(speaker, draft, self._limit)
-        last: dict[Owned, Record] = {}
-        for item in items:
-            mark = draft.mark(item.owned)
-            if isinstance(item, Deadline):
-                mark.rule_time = draft.now
-                deadlines.append(item)
-                continue
-            owned, record = item.owned, item.record
-            if record.offset < mark.next_offset or owned in draft.paused:
-                continue
+        commands: list[Command] = []
+        for owned, run in groupby((item for item in items if isinstance(item, Received)), _OWNER):
+            mark = draft.mark(owned)
+            records = [item.record for item in run if item.record.offset >= mark.next_offset]
             if self._hearing.decides(owned.topic.name):
                 mark.rule_time = draft.now
-                commands.append(Command(owned, read_command(owned.topic, record)))
+                commands += [Command(owned, read_command(owned.topic, one)) for one in records]
+                taken = len(records)
             else:
                 listeners = self._hearing.listeners[owned.topic.name]
-                fault = blame.fault if blame else None
-                if not listening.hear(owned, record, listeners, fault):
-                    continue
-            mark.next_offset = record.offset + 1
-            last[owned] = record
-        for owned, record in last.items():
-            draft.mark(owned).fingerprint = record_fingerprint(record)
+                taken = listening.hear(owned, records, listeners, blame.fault if blame else None)
+            if taken:
+                last = records[taken - 1]
+                mark.next_offset, mark.fingerprint = last.offset + 1, record_fingerprint(last)
+        deadlines = [item for item in items if isinstance(item, Deadline)]
+        for deadline in deadlines:
+            draft.mark(deadline.owned).rule_time = draft.now
         return commands, deadlines
 
     async def _commit(

@@ -1,5 +1,6 @@
 """What one transaction is going to store, and what is said once it has."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -79,7 +80,9 @@ class Draft:
     parked_keys: set[tuple[Owned, bytes]] = field(default_factory=set)
     unparked: list[tuple[Owned, int]] = field(default_factory=list)
     still_parked: list[tuple[Owned, int, Fault]] = field(default_factory=list)
-    projected: dict[Projector, list[Incoming]] = field(default_factory=dict)
+    projected: defaultdict[Projector, list[Incoming]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     armed: dict[TimerKey, tuple[Owned, Timer]] = field(default_factory=dict)
     disarmed: dict[TimerKey, Owned] = field(default_factory=dict)
     paused: list[Owned] = field(default_factory=list)

@@ -2,11 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from switchboard.contracts.message import Message
 from switchboard.contracts.topics import Start, Topic
 from switchboard.runtime.roles import Decider, Projector, Translator
+
+
+class Handlers(NamedTuple):
+    """Who handles one type of message."""
+
+    translators: tuple[Translator, ...]
+    projectors: tuple[Projector, ...]
 
 
 @dataclass
@@ -26,6 +34,17 @@ class Listeners:
             self.start = Start.AT_START
         self.wanted = tuple(dict.fromkeys((*self.wanted, *role.wanted)))
         self.names = frozenset(message.message_type().encode() for message in self.wanted)
+
+    @cached_property
+    def handlers(self) -> dict[type[Message], Handlers]:
+        """Who handles each type, once all roles are here: no record has them asked again."""
+        return {message: self._handlers(message) for message in self.wanted}
+
+    def _handlers(self, message: type[Message]) -> Handlers:
+        return Handlers(
+            tuple(role for role in self.translators if issubclass(message, role.wanted)),
+            tuple(role for role in self.projectors if issubclass(message, role.wanted)),
+        )
 
 
 class Hearing:

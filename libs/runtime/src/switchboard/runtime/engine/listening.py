@@ -1,15 +1,16 @@
 """Hearing others: events to commands and projections, one that fails set aside with its key."""
 
 from collections import deque
+from collections.abc import Sequence
 
 import structlog
 
 from switchboard.contracts.topics import Kind
 from switchboard.runtime.engine.draft import Draft
 from switchboard.runtime.engine.errors import EngineStopped
-from switchboard.runtime.engine.hearing import Listeners
-from switchboard.runtime.engine.places import Owned, Record
-from switchboard.runtime.engine.records import Fault, read_record, scan
+from switchboard.runtime.engine.hearing import Handlers, Listeners
+from switchboard.runtime.engine.places import Mark, Owned, Record
+from switchboard.runtime.engine.records import Fault, read_event, scan
 from switchboard.runtime.engine.statements import Cause, Speaker, Statement
 from switchboard.runtime.roles import Incoming, Translator
 
@@ -54,24 +55,34 @@ class Listening:
         self._log = structlog.get_logger("engine")
 
     def hear(
-        self, owned: Owned, record: Record, listeners: Listeners, forced: Fault | None
-    ) -> bool:
-        """Take in one record.
+        self, owned: Owned, records: Sequence[Record], listeners: Listeners, forced: Fault | None
+    ) -> int:
+        """Take in a partition's records, in order.
 
         Returns:
-            False if the partition has to wait: this record and what follows stay unread.
+            How many: all, or those before the one at which the partition has to wait.
         """
+        mark = self._draft.mark(owned)
+        for taken, record in enumerate(records):
+            if not self._hear(owned, mark, record, listeners, forced):
+                return taken
+        return len(records)
+
+    def _hear(
+        self, owned: Owned, mark: Mark, record: Record, listeners: Listeners, forced: Fault | None
+    ) -> bool:
+        """Take in one record; False if it and what follows stay unread."""
         pos, name = scan(record)
         if owned.topic.kind is Kind.EVENTS:
             if pos is None:
                 return self._without_pos(owned, record, name, listeners)
-            last = self._draft.mark(owned).last_pos
+            last = mark.last_pos
             if last is not None and pos != last + 1:
                 return pos <= last or self._pause(owned, pos)
         if name in listeners.names and not self._take(owned, record, listeners, forced):
             return self._pause(owned, pos)
         if pos is not None:
-            self._draft.mark(owned).last_pos = pos
+            mark.last_pos = pos
         return True
 
     def _without_pos(self, owned: Owned, record: Record, name: bytes, listeners: Listeners) -> bool:
@@ -109,38 +120,36 @@ class Listening:
 
     def again(self, owned: Owned, record: Record, listeners: Listeners) -> Fault | None:
         """Hear a record wherever it stands; also one that was parked, in its turn."""
-        reading = read_record(owned.topic, record, listeners.wanted)
-        if reading.fault is None and reading.incoming is not None:
-            return self._hand_on(owned, reading.incoming, listeners)
-        return reading.fault
+        event = read_event(owned.topic, record, listeners.wanted)
+        if isinstance(event, Fault):
+            return event
+        return self._hand_on(owned, event, listeners.handlers[type(event.message)])
 
     def _is_behind(self, owned: Owned, record: Record) -> bool:
         key = record.key or b""
         return key in owned.parked_keys or (owned, key) in self._draft.parked_keys
 
-    def _hand_on(self, owned: Owned, event: Incoming, listeners: Listeners) -> Fault | None:
+    def _hand_on(self, owned: Owned, event: Incoming, handlers: Handlers) -> Fault | None:
         try:
-            commands = [
-                command
-                for translator in listeners.translators
-                if isinstance(event.message, translator.wanted)
-                for command in self._translated(translator, event)
-            ]
+            commands = self._translated(handlers.translators, event)
         except Exception as error:  # noqa: BLE001 - an event that cannot be translated is parked
             return Fault("internal", type(error).__name__)
         for command in commands:
             self._draft.send(owned, command)
-        for projector in listeners.projectors:
-            if isinstance(event.message, projector.wanted):
-                self._draft.projected.setdefault(projector, []).append(event)
+        for projector in handlers.projectors:
+            self._draft.projected[projector].append(event)
         self._draft.mark(owned).parked_run = 0
         self._limit.heard()
         return None
 
-    def _translated(self, translator: Translator, event: Incoming) -> list[Statement]:
+    def _translated(self, translators: Sequence[Translator], event: Incoming) -> list[Statement]:
+        if not translators:
+            return []
         cause = Cause.of(event.envelope)
         return [
-            self._speaker.command(send, cause, cause.id) for send in translator.translate(event)
+            self._speaker.command(send, cause, cause.id)
+            for translator in translators
+            for send in translator.translate(event)
         ]
 
     def _park(self, owned: Owned, record: Record, fault: Fault) -> None:

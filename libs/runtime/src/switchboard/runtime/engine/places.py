@@ -1,6 +1,6 @@
 """The partitions that this process owns, and how far each is."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -40,7 +40,15 @@ class Mark:
 
     def copy(self) -> "Mark":
         """A mark that can be moved without moving this one."""
-        return replace(self, outputs=dict(self.outputs))
+        return Mark(
+            self.next_offset,
+            self.fingerprint,
+            self.last_pos,
+            self.last_outgoing,
+            self.rule_time,
+            self.parked_run,
+            dict(self.outputs),
+        )
 
 
 @dataclass(slots=True, eq=False)

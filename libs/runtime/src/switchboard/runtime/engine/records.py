@@ -41,9 +41,12 @@ class Reading:
 
 def read_command(topic: Topic, record: Record) -> Reading:
     """Read a command, and check that it is where it belongs."""
-    reading = read_record(topic, record, topic.messages)
-    incoming = reading.incoming
-    if incoming is None:
+    reading = Reading(record)
+    try:
+        reading.envelope = read_envelope(record.headers)
+        incoming = reading.incoming = _incoming(topic, record, reading.envelope, topic.messages)
+    except Exception as error:  # noqa: BLE001 - whatever a stranger's bytes do, only they suffer
+        reading.fault = _fault(error)
         return reading
     if incoming.message.key != incoming.key:
         reading.fault = Fault("wrong_key", "the record's key is not the message's")
@@ -52,27 +55,33 @@ def read_command(topic: Topic, record: Record) -> Reading:
     return reading
 
 
-def read_record(topic: Topic, record: Record, among: tuple[type[Message], ...]) -> Reading:
+def read_event(topic: Topic, record: Record, among: tuple[type[Message], ...]) -> Incoming | Fault:
     """Read a record of a topic as one of these messages."""
-    reading = Reading(record)
     try:
-        envelope = reading.envelope = read_envelope(record.headers)
-        message = decode(envelope.type, record.value, among)
-        reading.incoming = Incoming(
-            topic=topic.name,
-            partition=record.partition,
-            offset=record.offset,
-            key=record.key.decode(),
-            time=datetime.fromtimestamp(record.timestamp / 1000, UTC),
-            envelope=envelope,
-            message=message,
-            body=record.value,
-        )
-    except UnknownVersionError as error:
-        reading.fault = Fault("unknown_version", str(error))
+        return _incoming(topic, record, read_envelope(record.headers), among)
     except Exception as error:  # noqa: BLE001 - whatever a stranger's bytes do, only they suffer
-        reading.fault = Fault("malformed", f"{type(error).__name__}: {error}"[:500])
-    return reading
+        return _fault(error)
+
+
+def _incoming(
+    topic: Topic, record: Record, envelope: Envelope, among: tuple[type[Message], ...]
+) -> Incoming:
+    return Incoming(
+        topic.name,
+        record.partition,
+        record.offset,
+        record.key.decode(),
+        datetime.fromtimestamp(record.timestamp / 1000, UTC),
+        envelope,
+        decode(envelope.type, record.value, among),
+        body=record.value,
+    )
+
+
+def _fault(error: Exception) -> Fault:
+    if isinstance(error, UnknownVersionError):
+        return Fault("unknown_version", str(error))
+    return Fault("malformed", f"{type(error).__name__}: {error}"[:500])
 
 
 def command_fingerprint(record: Record, ce_type: str) -> bytes:

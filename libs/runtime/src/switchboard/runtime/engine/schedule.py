@@ -49,8 +49,7 @@ class Schedule:
         found: dict[Place, int] = {}
         assigned: Any = consumer.assignment()
         for one in owned:
-            partition = name(one)
-            if not len(one.timers) or partition not in assigned:
+            if not len(one.timers) or (partition := name(one)) not in assigned:
                 continue
             end = consumer.highwater(partition)
             if end is not None:
@@ -65,9 +64,12 @@ class Schedule:
         now: datetime,
     ) -> list[Deadline]:
         """The deadlines to decide with this poll."""
+        armed = [one for one in owned if len(one.timers)]
+        if not armed:
+            return []
         reached = {item.owned: item.record.offset + 1 for item in received}
         found = []
-        for one in owned:
+        for one in armed:
             end = ends.get(one.place)
             is_level = end is not None and reached.get(one, one.mark.next_offset) >= end
             if one.caught_up or is_level:

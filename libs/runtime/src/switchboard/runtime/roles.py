@@ -44,8 +44,7 @@ class Incoming(NamedTuple):
     body: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
+class Say(NamedTuple):
     """One event or snapshot to state.
 
     Attributes:
@@ -76,8 +75,7 @@ class Send:
     chain: Chain | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
+class Timer(NamedTuple):
     """A deadline of an entity: one a kind, replaced as a whole by each decision.
 
     Attributes:

@@ -178,8 +178,10 @@ class Deciding:
         """Bring the stored deadlines in line with the entity's."""
         if after is before:
             return
-        old = [] if before is None else self._decider.timers(before)
-        new = self._decider.timers(after)
+        old = self._memory.timers.get(key)
+        if old is None:
+            old = [] if before is None else self._decider.timers(before)
+        new = self._memory.timers[key] = self._decider.timers(after)
         if old == new:
             return
         for timer in new:

@@ -1,6 +1,6 @@
 """What a poll's decisions are made of: what came in, and what was loaded for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -42,6 +42,7 @@ class Memory:
         decided: commands that were decided before, also earlier in this poll.
         facts: what the decider asked for besides.
         touched: why each entity was last changed in this poll.
+        timers: the deadlines of entities as they are now, of those that were asked for.
     """
 
     states: dict[str, Any]
@@ -49,6 +50,7 @@ class Memory:
     facts: Any
     loaded: Mapping[str, Any] = field(init=False)
     touched: dict[str, tuple[Owned, Cause]] = field(default_factory=dict)
+    timers: dict[str, Sequence[Timer]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.loaded = dict(self.states)

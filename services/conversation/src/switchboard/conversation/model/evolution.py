@@ -37,7 +37,7 @@ from switchboard.conversation.model.deadlines import DeadlineKind
 from switchboard.conversation.model.naming import with_names
 
 _OF_MEMBERS = (AgentMessageSent, InternalNoteAdded)
-_MESSAGES = (UserMessageSent, AiMessageSent, *_OF_MEMBERS)
+_MESSAGES = frozenset({UserMessageSent, AiMessageSent, *_OF_MEMBERS})
 
 _PREVIEW_CHARACTERS = 140
 _PROBLEM_CHARACTERS = 2_000
@@ -51,7 +51,7 @@ def evolved(conversation: Conversation, event: ConversationEvent) -> Conversatio
 
 def _counted(event: ConversationEvent, conversation: Conversation) -> Conversation:
     """With one message more, if it is one; a member who wrote has read what was there."""
-    if not isinstance(event, _MESSAGES):
+    if type(event) not in _MESSAGES:
         return conversation
     messages = conversation.messages + 1
     if isinstance(event, _OF_MEMBERS):

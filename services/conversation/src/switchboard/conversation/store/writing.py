@@ -15,6 +15,7 @@ from switchboard.contracts.events.conversation import (
     UserMessageSent,
 )
 from switchboard.contracts.events.public import PublicEvent
+from switchboard.contracts.topics import CONVERSATION_EVENTS_TOPIC
 from switchboard.contracts.words import Audience, Source, Status
 from switchboard.conversation.model.conversation import Conversation
 from switchboard.conversation.store.conversations import save_conversations
@@ -100,9 +101,9 @@ def _messages(change: Change[Conversation], spans: _Spans) -> list[_Row]:
     epoch = change.before.epoch if change.before else 0
     cause = change.cause.envelope.id if change.cause else None
     for index, say in enumerate(change.says):
-        event = say.message
-        if not isinstance(event, ConversationEvent):
+        if say.topic is not CONVERSATION_EVENTS_TOPIC:
             continue
+        event: Any = say.message
         if "status" in type(event).model_fields:
             epoch = _enter(event, epoch, spans)
         source = _SOURCES.get(type(event))

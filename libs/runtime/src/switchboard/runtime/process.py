@@ -10,7 +10,6 @@ from typing import Literal
 import structlog
 
 from switchboard.runtime.broker import wait_for_kafka
-from switchboard.runtime.garbage import collect_garbage_less_often
 from switchboard.runtime.health import answering_health
 from switchboard.runtime.logs import set_up_logs
 from switchboard.runtime.settings import ProcessSettings
@@ -41,7 +40,6 @@ def run(settings: ProcessSettings, body: Callable[[Readiness], Awaitable[None]])
     Exits with 0 after a signal and with 1 when the body stopped by itself.
     """
     set_up_logs(settings.log_format, settings.log_level)
-    collect_garbage_less_often()
     import uvloop  # noqa: PLC0415 - not to be had where no process of ours runs
 
     sys.exit(uvloop.run(_supervised(settings, body)))

@@ -32,6 +32,7 @@ from switchboard.runtime.engine.schedule import Schedule
 from switchboard.runtime.engine.settings import EngineSettings
 from switchboard.runtime.engine.sweeping import Sweep
 from switchboard.runtime.engine.tidying import Tidying
+from switchboard.runtime.garbage import collect_garbage_less_often
 from switchboard.runtime.roles import Connection, Decider, Projector, Translator
 
 
@@ -97,6 +98,7 @@ class Engine:
         Raises:
             EngineStopped: the process has to end and start again.
         """
+        collect_garbage_less_often()
         self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._publisher = Publisher(self._settings)
         async with engine_connection(self._pool) as connection:

@@ -1,7 +1,6 @@
 """Building one `serve` process: the parts, the feed behind them, the server before them."""
 
 import asyncio
-import gc
 import random
 import socket
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -52,10 +51,13 @@ from switchboard.gateway.store.attempts import Attempts
 from switchboard.gateway.store.identity import Identities
 from switchboard.gateway.store.progress import Progress, read_catching_up, read_positions
 from switchboard.gateway.store.readings import Readings
+from switchboard.runtime.garbage import collect_garbage_less_often
 
 SERVICE = "gateway"
 
-_YOUNG, _MIDDLE, _OLD = 10_000, 10, 10
+_KEEP_ALIVE_SECONDS = 75
+"""Longer than clients and proxies keep a connection that they do not use, so that it is they who
+end it: a server that ends one just as a request comes leaves its sender without an answer."""
 
 
 @dataclass(frozen=True)
@@ -225,13 +227,14 @@ async def answer_requests(app: FastAPI, door: Door) -> None:
         access_log=False,
         log_config=None,
         log_level="warning",
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=3,
         server_header=False,
         proxy_headers=bool(door.trusted_proxies),
         forwarded_allow_ips=door.trusted_proxies,
     )
     server = _Server(config)
-    _spare_what_stays()
+    collect_garbage_less_often()
     serving = asyncio.ensure_future(server.serve([_bound(door)]))
     try:
         await asyncio.shield(serving)
@@ -239,17 +242,6 @@ async def answer_requests(app: FastAPI, door: Door) -> None:
         app.state.services.presence.part()
         server.should_exit = True
         await asyncio.wait({serving}, timeout=5)
-
-
-def _spare_what_stays() -> None:
-    """Keep the collector from looking through modules, routes and models again and again.
-
-    What is there at the start stays to the end. With Python's own thresholds a full collection
-    comes every few seconds under load, and every socket waits 0.1 s and more for it.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
 
 
 def _bound(door: Door) -> socket.socket:

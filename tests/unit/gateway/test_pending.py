@@ -48,3 +48,12 @@ async def test_no_decision_in_time_is_undecided() -> None:
     async with asyncio.timeout(3):
         assert await pending.expect(ID, TOPICS, ()) == Undecided()
     assert not pending.waits_for(ID)
+
+
+async def test_an_answer_that_nobody_awaits_any_more_is_forgotten() -> None:
+    pending = PendingCommands()
+    pending.expect(ID, TOPICS, ()).cancel()
+    assert pending.waits_for(ID)
+    async with asyncio.timeout(3):
+        while pending.waits_for(ID):  # noqa: ASYNC110 - nothing tells that it was forgotten
+            await asyncio.sleep(0.01)

@@ -46,6 +46,7 @@ class PendingCommands:
     """The commands of this process that are on their way."""
 
     def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()  # asked for once: it costs a system call
         self._waiters: dict[bytes, list[_Waiter]] = {}
         self._deadlines: deque[tuple[float, bytes, _Waiter]] = deque()
         self._sweeping: asyncio.TimerHandle | None = None
@@ -58,12 +59,11 @@ class PendingCommands:
         An event of `topics` that is marked as its answer ends it. `proofs` must be parts of that
         event, so that one that answers another body under the same id (rule N5) is not taken.
         """
-        loop = asyncio.get_running_loop()
-        waiter = _Waiter(topics, proofs, loop.create_future())
+        waiter = _Waiter(topics, proofs, self._loop.create_future())
         self._waiters.setdefault(command_id, []).append(waiter)
-        self._deadlines.append((loop.time() + DECISION_SECONDS, command_id, waiter))
+        self._deadlines.append((self._loop.time() + DECISION_SECONDS, command_id, waiter))
         if self._sweeping is None:
-            self._sweeping = loop.call_later(_SWEEP_SECONDS, self._sweep)
+            self._sweeping = self._loop.call_later(_SWEEP_SECONDS, self._sweep)
         return waiter.future
 
     def stated(self, topic: str, command_id: bytes, body: bytes) -> None:
@@ -101,11 +101,14 @@ class PendingCommands:
             del self._waiters[command_id]
 
     def _sweep(self) -> None:
-        loop = asyncio.get_running_loop()
-        now = loop.time()
-        while self._deadlines and (
-            self._deadlines[0][0] <= now or self._deadlines[0][2].future.done()
-        ):
-            _, command_id, waiter = self._deadlines.popleft()
-            self._finish(command_id, waiter, Undecided())
-        self._sweeping = loop.call_later(_SWEEP_SECONDS, self._sweep) if self._deadlines else None
+        now = self._loop.time()
+        while self._deadlines:
+            deadline, command_id, waiter = self._deadlines[0]
+            if deadline > now and not waiter.future.done():
+                break
+            self._deadlines.popleft()
+            if command_id in self._waiters:  # not answered, or its asker went away
+                self._finish(command_id, waiter, Undecided())
+        self._sweeping = (
+            self._loop.call_later(_SWEEP_SECONDS, self._sweep) if self._deadlines else None
+        )

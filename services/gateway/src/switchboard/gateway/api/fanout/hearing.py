@@ -124,22 +124,22 @@ class Hearing:
         )
 
     def _team_events(self, records: Sequence[Record]) -> None:
-        self._numbered(records, CONVERSATION_EVENTS_TOPIC, self._hub.team, seq_of)
+        self._numbered(_with_heads(records), CONVERSATION_EVENTS_TOPIC, self._hub.team, seq_of)
 
     def _public_events(self, records: Sequence[Record]) -> None:
-        kept = [record for record in records if self._may_be_seen(record)]
+        heard = _with_heads(records)
+        kept = [(record, head) for record, head in heard if self._may_be_seen(record, head.type)]
         self._numbered(kept, CONVERSATION_PUBLIC_TOPIC, self._hub.public, public_seq_of)
 
     def _numbered(
         self,
-        records: Sequence[Record],
+        heard: Sequence[tuple[Record, Head]],
         topic: Topic,
         feed: Feed,
         number: Callable[[bytes], int],
     ) -> None:
         news: dict[str, list[News]] = {}
-        for record in records:
-            head = head_of(record.headers)
+        for record, head in heard:
             self._answer(topic, record, head)
             if head.type == _IDENTIFIED:
                 self._learn_person(self._decoded(record, UserIdentified))
@@ -149,9 +149,8 @@ class Hearing:
         for conversation, items in news.items():
             feed.spread(conversation, items)
 
-    def _may_be_seen(self, record: Record) -> bool:
+    def _may_be_seen(self, record: Record, kind: str) -> bool:
         """Learn owners and closings; False for what a close forbids, which is counted."""
-        kind = head_of(record.headers).type
         if kind in _CLOSABLE and self._comes_after_close(record, kind):
             self.dropped_after_close += 1
             self._log.error("public record after close dropped", offset=record.offset)
@@ -279,3 +278,7 @@ class Hearing:
             self._log.error("record not understood", topic=record.topic, offset=record.offset)
             return None
         return message if isinstance(message, wanted) else None
+
+
+def _with_heads(records: Sequence[Record]) -> list[tuple[Record, Head]]:
+    return [(record, head_of(record.headers)) for record in records]

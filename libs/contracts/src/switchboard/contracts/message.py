@@ -5,7 +5,7 @@ ignores unknown fields when it reads.
 """
 
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -75,6 +75,7 @@ class Message(BaseModel):
         return int(cls.model_fields["version"].default)
 
     @classmethod
+    @cache  # every record asks for it, and a class's fields are looked up slowly
     def ce_type(cls) -> str:
         """The CloudEvents type: `conversation.agent_took_over.v1`."""
         return f"{cls.message_type()}.v{cls.message_version()}"

@@ -1,6 +1,6 @@
 """From what a client asks of a conversation to a command that may be sent."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from switchboard.contracts.envelope import Chain, Opening
@@ -89,9 +89,9 @@ class Asking:
 
         A conversation begun now, or begun while they were being identified, has to learn of it.
         """
-        asked = replace(ask, chain=Chain(person_id, self.owners.known_head(person_id)))
+        asked = ask._replace(chain=Chain(person_id, self.owners.known_head(person_id)))
         conversation_id = UUID(ask.message.key)
         if ask.opening is None or self.owners.is_attached(visitor, conversation_id):
             return asked
         (then,) = attaching(visitor, [conversation_id], str(ask.id))
-        return replace(asked, then=then)
+        return asked._replace(then=then)

@@ -167,7 +167,7 @@ class Attachments:
                 data = {"attachment_id": str(identifier)}
                 raise ProblemError(Code.UNKNOWN_ATTACHMENT, data=data)
         files = tuple(found[identifier].in_message() for identifier in wish.attachment_ids)
-        return replace(wish, attachments=files, text=text_with_files(wish.text, files))
+        return wish._replace(attachments=files, text=text_with_files(wish.text, files))
 
     async def claimed(self, ask: Ask, wish: Wish) -> Ask:
         """The command, whose files no other one can have now.
@@ -180,7 +180,7 @@ class Attachments:
         fresh = await stored.claim_uploads(self.pool, wish.attachment_ids, ask.id)
         if fresh is None:
             raise ProblemError(Code.ATTACHMENT_USED)
-        return replace(ask, files=frozenset(wish.attachment_ids), fresh_files=fresh)
+        return ask._replace(files=frozenset(wish.attachment_ids), fresh_files=fresh)
 
     async def opened(self, who: Principal, attachment_id: UUID) -> tuple[Upload, Chunks]:
         """A file and its bytes, if this principal may have it now.

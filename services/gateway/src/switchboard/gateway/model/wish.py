@@ -1,6 +1,6 @@
 """What a client wants of a conversation."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from switchboard.contracts.commands.conversation import Attachment
@@ -8,8 +8,7 @@ from switchboard.contracts.socket import Act
 from switchboard.contracts.words import Priority
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What a client wants of a conversation, by REST or by socket.
 
     Attributes:

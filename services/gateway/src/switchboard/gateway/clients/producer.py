@@ -2,10 +2,11 @@
 
 import asyncio  # noqa: TC003 - annotations are read at run time elsewhere
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from aiokafka import AIOKafkaProducer
+from aiokafka import AIOKafkaProducer, TopicPartition
 
 from switchboard.contracts.codec import encode
 from switchboard.contracts.envelope import Chain, Envelope, Opening
@@ -13,7 +14,14 @@ from switchboard.contracts.message import Message
 from switchboard.contracts.partition import partition_of
 from switchboard.contracts.topics import Topic
 
+READ_IN = "0.14.0"
+"""The aiokafka version whose private names stand below."""
+
 _SOURCE = "/switchboard/gateway"
+_SURELY_SENT_BYTES = 500_000
+"""A body of up to this size is below the producer's limit, headers and all."""
+
+_place = lru_cache(maxsize=4_096)(TopicPartition)
 
 
 class CommandProducer:
@@ -25,6 +33,8 @@ class CommandProducer:
 
     def __init__(self, producer: AIOKafkaProducer, prefix: str, outcome_partition: int) -> None:
         self._producer = producer
+        self._queue = producer._message_accumulator  # noqa: SLF001 - the seam
+        self._seconds = producer._request_timeout_ms / 1000  # noqa: SLF001
         self._prefix = prefix
         self.outcome_partition = outcome_partition
         """Where this process listens for outcomes."""
@@ -54,11 +64,25 @@ class CommandProducer:
             chain=chain,
         )
         key = message.key
-        sent: asyncio.Future[Any] = await self._producer.send(
-            self._prefix + topic.name,
-            encode(message),
-            key=key.encode(),
-            partition=partition_of(key, topic.partitions),
-            headers=envelope.headers(),
-        )
+        place = _place(self._prefix + topic.name, partition_of(key, topic.partitions))
+        return await self._queued(place, key.encode(), encode(message), envelope.headers())
+
+    async def _queued(
+        self, place: TopicPartition, key: bytes, body: bytes, headers: list[tuple[str, bytes]]
+    ) -> "asyncio.Future[Any]":
+        """Do what the producer's own `send` does for a partition that it knows.
+
+        Half of `send` is finding out, of each record anew, what is certain here: that the topic and
+        the partition are there, and that the record is not too large.
+        """
+        sent: asyncio.Future[Any]
+        if self._is_known(place) and len(body) <= _SURELY_SENT_BYTES:
+            sent = await self._queue.add_message(place, key, body, self._seconds, headers=headers)
+        else:
+            sent = await self._producer.send(
+                place.topic, body, key=key, partition=place.partition, headers=headers
+            )
         return sent
+
+    def _is_known(self, place: TopicPartition) -> bool:
+        return self._producer.client.cluster.leader_for_partition(place) is not None

@@ -57,7 +57,7 @@ async def digests_of_late_words(system: WholeSystem, service: str) -> list[bytes
     connection = await asyncpg.connect(system.state.postgres.url(service))
     try:
         rows = await connection.fetch(
-            "SELECT fingerprint FROM decided_command WHERE outcome ->> 'code' = 'erased'"
+            "SELECT fingerprint FROM decided_command WHERE outcome::json ->> 'code' = 'erased'"
         )
     finally:
         await connection.close()

@@ -25,11 +25,12 @@ SELECT conversation_id, seq, source, command_id FROM message
 WHERE conversation_id = ANY($1::uuid[]) ORDER BY conversation_id, seq
 """
 _OUTBOX = """
-SELECT headers ->> 'ce_causationid' AS cause, convert_from(body, 'UTF8') AS body FROM outbox
-WHERE topic = $2 AND key = ANY($1::text[]) ORDER BY partition, pos
+SELECT headers::json ->> 'ce_causationid' AS cause, convert_from(body, 'UTF8') AS body
+FROM outbox WHERE topic = $2 AND key = ANY($1::text[]) ORDER BY partition, pos
 """
 _COMPLETED = """
-SELECT key FROM outbox WHERE topic = $2 AND key = ANY($1::text[]) AND headers ->> 'ce_type' = $3
+SELECT key FROM outbox
+WHERE topic = $2 AND key = ANY($1::text[]) AND headers::json ->> 'ce_type' = $3
 """
 
 

@@ -28,7 +28,7 @@ _EVENTS = """
 WITH said AS (
     INSERT INTO outbox (topic, partition, pos, key, headers, body, stored_at)
     SELECT unnest($1::text[]), unnest($2::int[]), unnest($3::bigint[]), unnest($4::text[]),
-        unnest($5::json[]), unnest($6::bytea[]), $7::timestamptz)
+        unnest($5::text[]), unnest($6::bytea[]), $7::timestamptz)
 INSERT INTO output_position AS stored
     (topic, partition, last_pos, published_pos, command_topic, command_partition)
 SELECT * FROM unnest($8::text[], $9::int[], $10::bigint[], $11::bigint[], $12::text[], $13::int[])
@@ -39,9 +39,9 @@ WHERE stored.command_topic = EXCLUDED.command_topic
 """
 
 _DECIDED = """
-INSERT INTO decided_command (key, command_id, fingerprint, outcome, decided_at)
-SELECT unnest($1::text[]), unnest($2::uuid[]), unnest($3::bytea[]), unnest($4::json[]),
-    $5::timestamptz
+INSERT INTO decided_command (key, command_id, fingerprint, outcome, answered, decided_at)
+SELECT unnest($1::text[]), unnest($2::uuid[]), unnest($3::bytea[]), unnest($4::text[]),
+    unnest($5::bool[]), $6::timestamptz
 """
 
 _ARM = """
@@ -67,7 +67,7 @@ _OUTGOING = """
 INSERT INTO outgoing_command
     (source_topic, source_partition, number, topic, partition, key, headers, body)
 SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::int[], $6::text[],
-    $7::json[], $8::bytea[])
+    $7::text[], $8::bytea[])
 """
 
 _REFUSED = """
@@ -168,6 +168,7 @@ async def _store_decided(connection: Connection, draft: Draft) -> None:
                 decided.command_id,
                 decided.fingerprint,
                 to_json(decided.outcome).decode(),
+                "answers" in decided.outcome,
             )
             for decided in draft.decided
         ]

@@ -10,7 +10,7 @@ from switchboard.runtime.roles import Connection
 
 _STATE = TypeAdapter(Conversation)
 
-_LOAD = "SELECT id::text AS key, state::text AS state FROM conversation WHERE id = ANY($1::uuid[])"
+_LOAD = "SELECT id::text AS key, state FROM conversation WHERE id = ANY($1::uuid[])"
 
 # A visitor whom the host site has vouched for is the person, in every browser.
 _OF_SUBJECTS = """
@@ -24,7 +24,7 @@ GROUP BY subject.id
 _SAVE = """
 INSERT INTO conversation (id, visitor_id, person_id, status, epoch, seq, public_seq, state)
 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::bigint[],
-    $7::bigint[], $8::jsonb[])
+    $7::bigint[], $8::text[])
 ON CONFLICT (id) DO UPDATE SET
     person_id = EXCLUDED.person_id, status = EXCLUDED.status, epoch = EXCLUDED.epoch,
     seq = EXCLUDED.seq, public_seq = EXCLUDED.public_seq, state = EXCLUDED.state

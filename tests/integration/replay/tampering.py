@@ -12,6 +12,11 @@ import asyncpg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 _GUARDS_OFF = "SET session_replication_role = replica"
+_WRITTEN = """
+SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+"""
+"""The columns that can be written; the database itself fills the others."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +49,14 @@ async def tampered(url: str, shelf: Shelf) -> AsyncIterator[Any]:
     connection = await asyncpg.connect(url)
     try:
         await connection.execute(_GUARDS_OFF)
-        await connection.execute(f"CREATE TEMP TABLE kept AS TABLE {shelf.table}")
+        columns = await connection.fetchval(_WRITTEN, shelf.table)
+        await connection.execute(f"CREATE TEMP TABLE kept AS SELECT {columns} FROM {shelf.table}")
         try:
             yield connection
         finally:
             async with connection.transaction():
                 await connection.execute(f"DELETE FROM {shelf.table}")
-                await connection.execute(f"INSERT INTO {shelf.table} SELECT * FROM kept")
+                await connection.execute(f"INSERT INTO {shelf.table} ({columns}) TABLE kept")
     finally:
         await connection.close()
 
@@ -76,8 +82,9 @@ async def double(connection: Any, shelf: Shelf, conversation: UUID, number: int)
     last = await connection.fetchval(f"SELECT max({shelf.number}) FROM {shelf.table}") + 1
     changed = {shelf.number: last, **{name: new(last) for name, new in shelf.unique.items()}}
     pairs = ", ".join(f"'{name}', '{value}'" for name, value in changed.items())
+    columns = await connection.fetchval(_WRITTEN, shelf.table)
     status = await connection.execute(
-        f"INSERT INTO {shelf.table} "
+        f"INSERT INTO {shelf.table} ({columns}) "
         f"SELECT (jsonb_populate_record(kept, jsonb_build_object({pairs}))).* "
         f"FROM kept WHERE {shelf.rows} AND {shelf.number} = $2",
         str(conversation),

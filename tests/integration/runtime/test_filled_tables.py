@@ -3,13 +3,16 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 from pydantic import TypeAdapter
-from tests.builders.conversation import ANNA, a_conversation_with
+from tests.builders.conversation import ANNA, NOW, a_conversation_with
 
+from switchboard.contracts.codec import encode
+from switchboard.contracts.events.conversation import UserMessageSent
 from switchboard.conversation.model.conversation import Conversation
 from switchboard.conversation.store.conversations import load_conversations
 from switchboard.local.infrastructure import Postgres
@@ -88,3 +91,40 @@ async def test_a_conversation_is_read_as_it_was_stored(database: asyncpg.Connect
     )
     await database.execute(text.sql)
     assert await load_conversations(database, [str(stored.id)]) == {str(stored.id): stored}
+
+
+async def test_messages_are_found_by_their_words_until_they_are_erased(
+    database: asyncpg.Connection,
+) -> None:
+    words = await _until(database, "0019_words_of_messages.sql", "switchboard.gateway")
+    said, opened = uuid4(), uuid4()
+    await _happened(database, said, UserMessageSent.message_type(), _body(said, "Où est le Café?"))
+    await _happened(database, opened, "conversation.opened", _body(opened, "no message"))
+    await database.execute(words.sql)
+    assert await _words(database) == {said: "ou est le cafe?", opened: None}
+    await erase(database, [str(said)])
+    assert await _words(database) == {said: "[erased]", opened: None}
+
+
+def _body(conversation: UUID, text: str) -> str:
+    return encode(
+        UserMessageSent(
+            conversation_id=conversation,
+            seq=1,
+            at=NOW,
+            message_id=uuid4(),
+            visitor_id=uuid4(),
+            text=text,
+        )
+    ).decode()
+
+
+async def _happened(database: asyncpg.Connection, *row: Any) -> None:
+    await database.execute(
+        "INSERT INTO timeline (conversation_id, seq, type, body) VALUES ($1, 1, $2, $3)", *row
+    )
+
+
+async def _words(database: asyncpg.Connection) -> dict[UUID, str | None]:
+    rows = await database.fetch("SELECT conversation_id, words FROM timeline")
+    return {row["conversation_id"]: row["words"] for row in rows}

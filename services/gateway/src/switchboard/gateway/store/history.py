@@ -23,11 +23,8 @@ from switchboard.gateway.store.tickets import ticket_word
 MOST_HITS = 3
 """How many messages of one conversation are told."""
 
-_MESSAGES = (
-    "type IN ('conversation.user_message_sent', 'conversation.ai_message_sent', "
-    "'conversation.agent_message_sent', 'conversation.internal_note_added')"
-)
-"""As the index has it."""
+_MESSAGES = "words IS NOT NULL"
+"""Messages and notes, as the indexes have it."""
 
 _SENTIMENT = (
     "(SELECT sentiment FROM analysis a WHERE a.conversation_id = c.conversation_id "
@@ -101,8 +98,8 @@ async def find_messages(
     meant = " || ".join(where.filled("searched_term({})", word) for word in words)
     rows = await pool.fetch(
         "SELECT conversation_id, body, "  # noqa: S608 - arguments are apart
-        f"words_answering(body, {meant}) AS words "
-        "FROM (SELECT conversation_id, seq, body, row_number() OVER "
+        f"words_answering(words, {meant}) AS words "
+        "FROM (SELECT conversation_id, seq, body, words, row_number() OVER "
         "(PARTITION BY conversation_id ORDER BY seq DESC) AS place FROM timeline "
         f"WHERE {where}) AS found WHERE place <= {where.argument(MOST_HITS)} ORDER BY seq",
         *where.arguments,
@@ -176,7 +173,7 @@ def _message_word(where: Conditions, word: str) -> str:
     """That a word stands in the message: in any part or in another form, a short one whole."""
     either = []
     if not is_short(word) or not is_word(word):
-        either.append(where.filled("message_words(body) LIKE searched({})", like_pattern(word)))
+        either.append(where.filled("words LIKE searched({})", like_pattern(word)))
     if is_word(word):
-        either.append(where.filled("message_terms(body) @@ searched_term({})", word))
+        either.append(where.filled("terms(words) @@ searched_term({})", word))
     return f"({' OR '.join(either)})"

@@ -134,6 +134,7 @@ async def _asked(askers: list[Asker], seconds: float, seed: int) -> list[float]:
         if (pause := began + after - time.perf_counter()) > 0:
             await asyncio.sleep(pause)
         asker = next(one for one in askers if not one.busy)
+        askers.append(askers.pop(askers.index(asker)))  # in turn: who is silent is taken for gone
         asker.busy = True
         asked.append(asyncio.create_task(_since(began + after, asker)))
     return list(await asyncio.gather(*asked))

@@ -1,5 +1,6 @@
 """`docs/rules.md` says the truth: every row points to code and to a proof that exist."""
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -45,7 +46,36 @@ def test_a_row_points_to_code_and_to_a_proof(row: tuple[str, ...]) -> None:
         assert row[2:4] == ("-", "-")
     else:
         assert _where(row[2]).is_file()
-        assert _where(row[3]).is_file()
+        assert _is_shown(row[3])
+
+
+def _is_shown(proof: str) -> bool:
+    """Whether a proof, `file` or `file::function`, is a file of tests, and the test is in it."""
+    path, _, function = proof.partition("::")
+    file = _where(path)
+    tests = _tests_of(file) if file.is_file() else set()
+    return function in tests if function else bool(tests)
+
+
+def _tests_of(file: Path) -> set[str]:
+    tree = ast.parse(file.read_text("utf-8"))
+    functions = (
+        node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    return {function.name for function in functions if function.name.startswith("test_")}
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        "tests/architecture/test_nothing.py",
+        "tests/builders/conversation.py",
+        "tests/architecture/test_rules_page.py::test_that_nobody_wrote",
+    ],
+)
+def test_what_holds_no_such_test_is_no_proof(proof: str) -> None:
+    assert not _is_shown(proof)
+    assert _is_shown("tests/architecture/test_rules_page.py::test_every_rule_stands_once")
 
 
 def test_every_rule_stands_once(tell: Callable[[str], None]) -> None:

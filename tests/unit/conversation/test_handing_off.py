@@ -11,6 +11,11 @@ from switchboard.contracts.events.conversation import (
 from switchboard.contracts.words import Audience, Status, SystemLine
 from switchboard.conversation.model.deadlines import DeadlineKind
 from switchboard.conversation.model.facts import Facts
+from switchboard.conversation.model.handing_off import (
+    NOBODY,
+    NOBODY_EMAIL_KNOWN,
+    NOBODY_PROBLEM_KNOWN,
+)
 from switchboard.runtime.roles import Accepted, Refused
 
 
@@ -92,6 +97,23 @@ def test_o1_with_nobody_online_the_user_is_asked_for_an_email_address() -> None:
     assert isinstance(verdict, Accepted)
     assert verdict.state.status is Status.AWAITING_OFFLINE_INFO
     assert a.told(verdict) == ["HandOffRequested", "SystemMessageAdded"]
+
+
+@pytest.mark.parametrize(
+    ("before", "prompt"),
+    [
+        (a.after(None, a.open_conversation()), NOBODY),
+        (a.a_conversation_with_the_ai(), NOBODY_PROBLEM_KNOWN),
+        (a.after(a.a_conversation_with_the_ai(), a.set_email()), NOBODY_EMAIL_KNOWN),
+    ],
+)
+def test_o2_one_line_asks_for_what_is_not_known_yet(before: a.Conversation, prompt: str) -> None:
+    lines = [
+        fact
+        for fact in a.said(a.decide(before, a.request_human(), a.NOBODY_ONLINE))
+        if isinstance(fact, SystemMessageAdded)
+    ]
+    assert [(line.line, line.text) for line in lines] == [(SystemLine.NOBODY_AVAILABLE, prompt)]
 
 
 def test_p1_before_presence_is_known_nobody_is_taken_for_offline() -> None:

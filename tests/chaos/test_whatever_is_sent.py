@@ -4,9 +4,14 @@ Requests are made from the OpenAPI document by Schemathesis: as its schemas want
 bounds, and otherwise. It runs last: it changes the workspace's settings as an Admin may.
 """
 
+import json
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -20,8 +25,32 @@ CHECKS = (
     "content_type_conformance",
     "response_schema_conformance",
 )
+VISITORS_SIGN_OUT = "/v1/visitors/sign-out"
 # Wrong passwords would lock the account for a while, and signing out end the session.
 LEFT_OUT = ("/v1/sign-in", "/v1/sign-out", "/v1/me/sign-out-everywhere")
+
+NEVER_WELL_ANSWERED = {
+    **dict.fromkeys((f"POST {path}" for path in LEFT_OUT), "left out above"),
+    "POST /v1/first-admin": "wants the one-time link of a new workspace",
+    "POST /v1/invitations/accept": "wants an invitation's one-time link",
+    "POST /v1/password": "wants a one-time link",
+    "PUT /v1/me/password": "wants the present password",
+    "POST /v1/visitors/identity": "wants a proof that the host site has signed",
+}
+"""What no chance makes up: operation by reason."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody who sends all that is documented, or a part of it.
+
+    Attributes:
+        header: what they sign their requests with, once they are there.
+        paths: options of Schemathesis that choose among the documented addresses.
+    """
+
+    header: Callable[[WholeSystem], str]
+    paths: tuple[str, ...]
 
 
 def as_admin(system: WholeSystem) -> str:
@@ -36,19 +65,80 @@ def as_visitor(system: WholeSystem) -> str:
     return f"Authorization: Bearer {answer.json()['token']}"
 
 
-@pytest.mark.parametrize("signed_in", [as_admin, as_visitor])
+def without(*paths: str) -> tuple[str, ...]:
+    return tuple(part for path in paths for part in ("--exclude-path", path))
+
+
+CALLERS = {
+    "admin": Caller(as_admin, without(*LEFT_OUT)),
+    "visitor": Caller(as_visitor, without(*LEFT_OUT, VISITORS_SIGN_OUT)),
+    "visitor who leaves": Caller(as_visitor, ("--include-path", VISITORS_SIGN_OUT)),
+}
+
+
+@pytest.fixture(scope="module")
+def well_answered() -> dict[str, set[str]]:
+    """By caller, the methods and addresses that were answered with a 2xx."""
+    return {}
+
+
+@pytest.mark.parametrize("name", CALLERS)
 def test_whatever_is_sent_the_answer_is_documented(
-    system: WholeSystem, signed_in: object, tmp_path: Path
+    system: WholeSystem, name: str, well_answered: dict[str, set[str]], tmp_path: Path
 ) -> None:
-    assert callable(signed_in)
+    header = CALLERS[name].header(system)
     line = [
         *(sys.executable, "-m", "schemathesis.cli", "run"),
         f"{system.gateway}/v1/openapi.json",
-        *("--header", f"Origin: {system.gateway}", "--header", signed_in(system)),
+        *("--header", f"Origin: {system.gateway}", "--header", header),
         *("--phases", "coverage,fuzzing", "--checks", ",".join(CHECKS)),
         *("--max-examples", "10", "--seed", "1", "--workers", "2", "--no-color"),
-        *(part for path in LEFT_OUT for part in ("--exclude-path", path)),
+        *("--report", "har", "--report-har-path", "sent.har"),
+        *CALLERS[name].paths,
     ]
     told = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stdout
     assert "Test cases" in told.stdout
+    well_answered[name] = _well_answered(tmp_path / "sent.har")
+    assert _is_known(system, header) == (name != "visitor who leaves")
+
+
+def _well_answered(report: Path) -> set[str]:
+    sent = json.loads(report.read_text("utf-8"))["log"]["entries"]
+    assert sent
+    return {
+        f"{entry['request']['method']} {urlsplit(entry['request']['url']).path}"
+        for entry in sent
+        if 200 <= entry["response"]["status"] < 300
+    }
+
+
+def _is_known(system: WholeSystem, header: str) -> bool:
+    """Whether the caller's session, or token, is still good for anything."""
+    kind, _, value = header.partition(": ")
+    with httpx.Client(base_url=system.gateway, headers={kind: value}) as client:
+        path = "/v1/me" if kind == "Cookie" else "/v1/conversations"
+        return client.get(path).status_code == 200
+
+
+def test_each_address_without_an_id_or_a_key_was_also_answered_well(
+    system: WholeSystem, well_answered: dict[str, set[str]]
+) -> None:
+    """Else all that is documented may have been a refusal.
+
+    Chance makes up no id that exists, and so few keys that most commands are conflicts.
+    """
+    assert set(well_answered) == set(CALLERS), "this looks back at the tests before it"
+    document = httpx.get(f"{system.gateway}/v1/openapi.json").json()
+    wanted = {
+        f"{method.upper()} {path}"
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if "{" not in path and not _is_keyed(operation)
+    }
+    assert wanted - set.union(*well_answered.values()) == set(NEVER_WELL_ANSWERED)
+
+
+def _is_keyed(operation: dict[str, Any]) -> bool:
+    names = {parameter["name"] for parameter in operation.get("parameters", [])}
+    return "Idempotency-Key" in names

@@ -7,12 +7,12 @@ from switchboard.runtime.fetch_gate import FetchGate
 
 async def test_nothing_is_fetched_before_somebody_waits_for_it_or_after() -> None:
     gate = FetchGate()
-    fetch = asyncio.ensure_future(gate.passed())
+    fetch = asyncio.ensure_future(gate.passed(1))
     await asyncio.sleep(0)
     assert not fetch.done()
     with gate.opened():
         await fetch
-    late = asyncio.ensure_future(gate.passed())
+    late = asyncio.ensure_future(gate.passed(1))
     await asyncio.sleep(0)
     assert not late.done()
     late.cancel()
@@ -23,9 +23,29 @@ async def test_the_first_fetch_after_a_pause_is_not_put_off_and_the_next_one_is(
     with gate.opened():
         began = loop.time()
         async with asyncio.timeout(0.02):
-            await gate.passed()
-        await gate.passed()
+            await gate.passed(1)
+        await gate.passed(1)
         assert loop.time() - began >= 0.05
         await asyncio.sleep(0.05)
         async with asyncio.timeout(0.02):
-            await gate.passed()
+            await gate.passed(1)
+
+
+async def test_a_fetch_that_was_put_off_does_not_begin_once_nobody_waits_any_more() -> None:
+    gate = FetchGate(every_seconds=0.02)
+    with gate.opened():
+        await gate.passed(1)
+        put_off = asyncio.ensure_future(gate.passed(1))
+        await asyncio.sleep(0)
+    await asyncio.sleep(0.05)
+    assert not put_off.done()
+    with gate.opened():
+        await put_off
+
+
+async def test_brokers_do_not_put_each_other_off() -> None:
+    gate = FetchGate(every_seconds=60.0)
+    with gate.opened():
+        await gate.passed(1)
+        async with asyncio.timeout(1.0):
+            await gate.passed(2)

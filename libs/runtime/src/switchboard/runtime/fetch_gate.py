@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 
 class FetchGate:
-    """Lets fetches pass one at a time.
+    """Lets a fetch begin while somebody waits for records, and each broker's not too often.
 
     Args:
         every_seconds: the shortest time from one fetch to the next. A fetch that waits at the
@@ -22,7 +22,7 @@ class FetchGate:
 
     def __init__(self, every_seconds: float = 0.0) -> None:
         self._every = every_seconds
-        self._next_at = 0.0
+        self._next_at: dict[int, float] = {}
         self._wanted = asyncio.Event()
 
     @contextmanager
@@ -34,10 +34,11 @@ class FetchGate:
         finally:
             self._wanted.clear()
 
-    async def passed(self) -> None:
-        """Return when a fetch may begin."""
-        await self._wanted.wait()
+    async def passed(self, node: int) -> None:
+        """Return when a fetch from this broker may begin."""
         loop = asyncio.get_running_loop()
-        if (rest := self._next_at - loop.time()) > 0:
+        await self._wanted.wait()
+        while (rest := self._next_at.get(node, 0.0) - loop.time()) > 0:
             await asyncio.sleep(rest)
-        self._next_at = loop.time() + self._every
+            await self._wanted.wait()
+        self._next_at[node] = loop.time() + self._every

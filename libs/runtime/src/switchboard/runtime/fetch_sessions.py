@@ -132,7 +132,7 @@ def _within_sessions(
         if not isinstance(request, FetchRequest):
             return await send(node, request, **options)
         if gate is not None:
-            await gate.passed()
+            await gate.passed(node)
         session = sessions.setdefault(node, FetchSession())
         return await _fetched(session, request, lambda fetch: send(node, fetch, **options))
 

@@ -13,9 +13,10 @@ from switchboard.runtime.engine.settings import EngineSettings
 
 _OVERDUE = timedelta(seconds=10)
 _MOST = 500
-_FETCH_MS = 20
-"""A fetch that finds something has come back by then. It begins with the poll: a deadline that has
-come already waits for it, so that what was said before the deadline is decided before it."""
+_FETCH_MS = 50
+"""A fetch that finds something is back by then but for a broker in trouble. It begins with the
+poll: a deadline that has come already waits so long, so that what was said before it is decided
+before it."""
 
 _STALE = timedelta(seconds=2)
 

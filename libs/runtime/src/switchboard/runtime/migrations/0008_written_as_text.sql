@@ -10,6 +10,7 @@ DROP INDEX decided_unanswered;
 ALTER TABLE decided_command
     ADD COLUMN answered boolean NOT NULL GENERATED ALWAYS AS ((outcome -> 'answers') IS NOT NULL) STORED;
 ALTER TABLE decided_command ALTER answered DROP EXPRESSION;
+ALTER TABLE decided_command ALTER answered SET DEFAULT false;   -- for processes of the release before, until they are replaced
 ALTER TABLE decided_command ALTER outcome TYPE text USING outcome::text;
 CREATE INDEX decided_unanswered ON decided_command (key) WHERE NOT answered;
 

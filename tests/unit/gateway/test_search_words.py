@@ -19,14 +19,14 @@ def test_words_are_each_once_and_not_more_than_a_query_bears() -> None:
 
 
 def test_short_words_are_those_that_trigrams_cannot_find() -> None:
-    assert [is_short(word) for word in ("to", "the")] == [True, False]
+    assert [is_short(word) for word in ("to", "a.b", "the", "e-mail")] == [True, True, False, False]
 
 
 def test_signs_alone_find_no_message() -> None:
     assert not findable(())
     assert not findable(("-", "?!"))
     assert findable(("-", "ok"))
-    assert findable(("----",))
+    assert not findable(("----", "???"))  # no trigram is in them: every message would be read
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,7 @@ def _assembled(
 
 
 def end_all(hub: Hub, code: CloseCode = CloseCode.RESTARTING) -> None:
-    """Ask every socket to come again and resume from its last number (1012)."""
+    """Ask every socket to come again and resume from its last number; 1012 says a restart."""
     for listener in hub.everybody():
         listener.end(int(code))
 

@@ -43,6 +43,7 @@ class ReadModel:
         self._lost = lost
         self._short = True
         self._not_begun: tuple[Place, ...] = ()
+        self._was_whole = False
 
     @property
     def is_whole(self) -> bool:
@@ -51,13 +52,13 @@ class ReadModel:
 
     async def look(self) -> None:
         """Find out."""
-        was_whole = self.is_whole
         found = await self._read()
         places = [(topic.name, n) for topic in SOURCES for n in range(topic.partitions)]
         self._short = any(found.get(place, False) for place in places)
         self._not_begun = tuple(place for place in places if place not in found)
-        if was_whole and not self.is_whole:
+        if self._was_whole and not self.is_whole:
             self._lost()
+        self._was_whole = self.is_whole
 
     async def look_always(self) -> None:
         """Look now and then, since it can be emptied under a running gateway; closely until whole.

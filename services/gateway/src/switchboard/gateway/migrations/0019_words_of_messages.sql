@@ -1,7 +1,7 @@
 -- What of a message is searched stands beside it and is read from its body once, not once for each index (decision 0017). The
 -- database itself keeps it in step with the body, so that what is erased is found no more.
 
-DROP INDEX timeline_searched, timeline_terms;
+DROP INDEX timeline_searched;
 
 -- In PL/pgSQL, whose plan outlives the call: half the time of the SQL function, which cannot be inlined, for the same text.
 CREATE OR REPLACE FUNCTION searched(value text) RETURNS text
@@ -13,8 +13,6 @@ ALTER TABLE timeline ADD COLUMN words text GENERATED ALWAYS AS (
         'conversation.agent_message_sent', 'conversation.internal_note_added')
     THEN message_words(body) END) STORED;
 
-DROP FUNCTION words_answering(text, tsquery);
-DROP FUNCTION message_terms(text);
 CREATE FUNCTION terms(words text) RETURNS tsvector
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$ SELECT to_tsvector('public.english_forms', words) $$;

@@ -4,11 +4,9 @@ import re
 
 MOST_WORDS = 8
 """Each is one more condition of a query; what is typed after them is left out."""
-FEWEST_LETTERS = 3
-"""Of what a trigram index can find in any part; shorter words are found as whole ones."""
-
 _WILDCARD = re.compile(r"([%_\\])")
 _ESCAPED = r"\\\1"
+_THREE_IN_A_ROW = re.compile(r"[^\W_]{3}")
 _NUMBER = re.compile(r"#?(\d{1,18})")
 
 
@@ -18,8 +16,8 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def is_short(word: str) -> bool:
-    """Whether a word is found as a whole one only."""
-    return len(word) < FEWEST_LETTERS
+    """Whether a word is found as a whole one only: it has no trigram that an index could find."""
+    return _THREE_IN_A_ROW.search(word) is None
 
 
 def is_word(word: str) -> bool:
@@ -29,7 +27,7 @@ def is_word(word: str) -> bool:
 
 def findable(words: tuple[str, ...]) -> bool:
     """Whether an index can find messages by these words; signs only narrow what others find."""
-    return any(is_word(word) or not is_short(word) for word in words)
+    return any(is_word(word) for word in words)
 
 
 def ticket_number(word: str) -> int | None:

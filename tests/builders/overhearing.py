@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
+from weakref import WeakKeyDictionary
 
 import httpx
+from tests.builders.public_numbers import PublicNumbers
 from websockets.asyncio.client import ClientConnection
 
 TEAM_ONLY = re.compile(
@@ -23,9 +25,14 @@ TEAM_ONLY = re.compile(
 """Words that stand in the team's messages and in no visitor's."""
 
 _SHORTEST = 12
-"""A shorter text may stand somewhere by chance."""
+"""A shorter text may stand somewhere by chance: it is sought as a whole string or whole words."""
 
-_OF_MEMBERS = re.compile(r'"(?:email|full_name|member_id)":"([^"]+)"')
+_TOKEN_PATHS = ("/v1/visitors", "/v1/visitors/identity")
+"""Where visitors get their tokens, new ones and renewed ones."""
+
+_NOTE_ADDED = "conversation.internal_note_added"
+_OF_MEMBERS = ("email", "full_name", "member_id")
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
 @dataclass
@@ -35,57 +42,115 @@ class Overheard:
     Attributes:
         tokens: of visitors.
         told: answers and frames that visitors got.
+        holes: where the numbers that a visitor was told of a conversation leave one out.
         notes: texts that were written for the team.
         public: texts that were written to the other side; the same text may be a note elsewhere.
+        own_words: strings in what visitors asked, which they may be told again.
         secrets: ids of notes, and what only the team knows of its members.
+        public_names: of members; a full name may be the same.
     """
 
     tokens: set[str] = field(default_factory=set)
     told: list[str] = field(default_factory=list)
+    holes: list[str] = field(default_factory=list)
     notes: set[str] = field(default_factory=set)
     public: set[str] = field(default_factory=set)
+    own_words: set[str] = field(default_factory=set)
     secrets: set[str] = field(default_factory=set)
+    public_names: set[str] = field(default_factory=set)
 
     def answer(
         self, method: str, path: str, token: str | None, asked: bytes, answered: str
     ) -> None:
         """A request and its answer."""
-        if (method, path) == ("POST", "/v1/visitors"):
-            self.tokens.add(_object(answered).get("token", ""))
+        if method == "POST" and path in _TOKEN_PATHS:
+            self.tokens.update(_strings_at(("token",), answered))
+            self._visitor_told(asked, answered)
         elif token in self.tokens:
-            self.told.append(answered)
-        elif path.endswith("/notes"):
-            self._note(_object(asked).get("text"))
-            self.secrets.add(_object(answered).get("message_id", ""))
-        elif path in ("/v1/members", "/v1/me", "/v1/sign-in"):
-            self.secrets.update(_OF_MEMBERS.findall(answered))
+            self._visitor_told(asked, answered)
+            self.holes += PublicNumbers().begin(_object(answered))
+        else:
+            self._team_told(path, asked, answered)
         if path.endswith("/messages"):
-            self._public(_object(asked).get("text"))
+            self._written(self.public, _object(asked))
 
-    def frame(self, path: str, text: str, *, sent: bool) -> None:
-        """A frame of a socket, as the client sent or got it."""
-        if path.endswith("/socket/visitor") and not sent:
-            self.told.append(text)
-        if sent and '"command"' in text:
-            asked = _object(text)
-            keep = self._note if asked.get("act") == "add_note" else self._public
-            keep(asked.get("text"))
+    def socket(self, path: str) -> "OverheardSocket":
+        """A new socket to listen to."""
+        return OverheardSocket(self, path)
 
-    def _note(self, text: Any) -> None:
-        if isinstance(text, str) and len(text) >= _SHORTEST:
-            self.notes.add(text)
+    def sent(self, text: str) -> None:
+        """A frame that a client sent."""
+        asked = _object(text)
+        if asked.get("frame") == "command":
+            is_note = asked.get("act") == "add_note"
+            self._written(self.notes if is_note else self.public, asked)
 
-    def _public(self, text: Any) -> None:
-        if isinstance(text, str):
-            self.public.add(text)
+    def learn_notes(self, told: str) -> None:
+        """Keep the ids of notes that the team is told, whichever way they were written."""
+        if _NOTE_ADDED in told:
+            notes = [one for one in _objects(_parsed(told)) if one.get("type") == _NOTE_ADDED]
+            self.secrets.update(str(note["message_id"]) for note in notes if "message_id" in note)
+
+    def _visitor_told(self, asked: bytes, answered: str) -> None:
+        self.own_words |= _strings(asked.decode(errors="replace"))
+        self.told.append(answered)
+
+    def _team_told(self, path: str, asked: bytes, answered: str) -> None:
+        if path.endswith("/notes"):
+            self._written(self.notes, _object(asked))
+            self.secrets |= _strings_at(("message_id",), answered)
+        elif path in ("/v1/me", "/v1/sign-in") or path.startswith("/v1/members"):
+            self.secrets |= _strings_at(_OF_MEMBERS, answered)
+            self.public_names |= _strings_at(("public_name",), answered)
+        self.learn_notes(answered)
+
+    def _written(self, texts: set[str], asked: dict[str, Any]) -> None:
+        if isinstance(text := asked.get("text"), str):
+            texts.add(text)
 
     def leaks(self) -> list[str]:
         """What visitors were told and should not have been."""
-        hidden = (self.notes - self.public) | {s for s in self.secrets if len(s) >= _SHORTEST}
-        needles = {spelled for secret in hidden for spelled in (secret, json.dumps(secret)[1:-1])}
-        found = [f"{match.group()} in {text[:300]}" for text in self.told for match in _first(text)]
+        hidden = (self.notes - self.public) | (self.secrets - self.public_names)
         everything = "\n".join(self.told)
-        return found + [f"told: {needle}" for needle in sorted(needles) if needle in everything]
+        strings = {string for text in self.told for string in _strings(text)}
+        found = [f"{match.group()} in {text[:300]}" for text in self.told for match in _first(text)]
+        told = [secret for secret in sorted(hidden) if self._stands_in(everything, strings, secret)]
+        return found + self.holes + [f"told: {secret}" for secret in told]
+
+    def _stands_in(self, everything: str, strings: set[str], secret: str) -> bool:
+        spelled = {secret, json.dumps(secret)[1:-1]}
+        if len(secret) >= _SHORTEST:
+            return any(needle in everything for needle in spelled)
+        if not secret.strip() or secret in self.own_words:
+            return False
+        return secret in strings or (" " in secret and _has_words(everything, secret))
+
+
+class OverheardSocket:
+    """A socket whose frames are heard in their order."""
+
+    def __init__(self, heard: Overheard, path: str) -> None:
+        self._heard = heard
+        self._of_visitor = path.endswith("/socket/visitor")
+        self._numbers = PublicNumbers()
+
+    def sent(self, text: str) -> None:
+        """A frame that the client sent."""
+        if self._of_visitor:
+            self._heard.own_words |= _strings(text)
+        self._heard.sent(text)
+
+    def got(self, text: str) -> None:
+        """A frame that the client got."""
+        if not self._of_visitor:
+            self._heard.learn_notes(text)
+            return
+        self._heard.told.append(text)
+        if '"public_seq"' in text:
+            frame = _object(text)
+            first = frame.get("frame") == "subscribed"
+            tell = self._numbers.begin if first else self._numbers.go_on
+            self._heard.holes += tell(frame)
 
 
 def _first(text: str) -> list[re.Match[str]]:
@@ -93,12 +158,45 @@ def _first(text: str) -> list[re.Match[str]]:
     return [match] if match else []
 
 
-def _object(text: str | bytes) -> dict[str, Any]:
+def _parsed(text: str | bytes) -> Any:
     try:
-        found = json.loads(text)
-    except ValueError:
-        return {}
+        return json.loads(text)
+    except (ValueError, RecursionError):  # tests send nonsense too, nested without end
+        return None
+
+
+def _object(text: str | bytes) -> dict[str, Any]:
+    found = _parsed(text)
     return found if isinstance(found, dict) else {}
+
+
+def _objects(found: Any) -> Iterator[dict[str, Any]]:
+    """An object and all that stand in it."""
+    if isinstance(found, dict):
+        yield found
+        found = list(found.values())
+    for one in found if isinstance(found, list) else ():
+        yield from _objects(one)
+
+
+def _strings_at(names: tuple[str, ...], text: str) -> set[str]:
+    """The strings that stand in a JSON document under one of these names."""
+    values = (one.get(name) for one in _objects(_parsed(text)) for name in names)
+    return {value for value in values if isinstance(value, str) and value}
+
+
+def _strings(text: str) -> set[str]:
+    """Every string in JSON documents, names of fields too; what is no string as it stands."""
+    return {_unescaped(found) for found in set(_STRING.findall(text))}
+
+
+def _unescaped(written: str) -> str:
+    read = _parsed(f'"{written}"') if "\\" in written else written
+    return read if isinstance(read, str) else written
+
+
+def _has_words(everything: str, words: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", everything) is not None
 
 
 def bearer(headers: Any) -> str | None:
@@ -112,6 +210,12 @@ def overhearing(overheard: Overheard) -> Iterator[None]:
     """Listen to every HTTP client and socket of this process."""
     ask, ask_at_once = httpx.AsyncClient.send, httpx.Client.send
     receive, send = ClientConnection.recv, ClientConnection.send
+    sockets: WeakKeyDictionary[ClientConnection, OverheardSocket] = WeakKeyDictionary()
+
+    def socket(connection: ClientConnection) -> OverheardSocket:
+        if connection not in sockets:
+            sockets[connection] = overheard.socket(_path(connection))
+        return sockets[connection]
 
     def note(request: httpx.Request, response: httpx.Response) -> None:
         if response.is_closed:  # else it is read piece by piece, by whoever asked for that
@@ -131,11 +235,11 @@ def overhearing(overheard: Overheard) -> Iterator[None]:
 
     async def receiving(connection: ClientConnection, *how: Any, **more: Any) -> Any:
         frame = await receive(connection, *how, **more)
-        overheard.frame(_path(connection), str(frame), sent=False)
+        socket(connection).got(str(frame))
         return frame
 
     async def sending(connection: ClientConnection, frame: Any, **how: Any) -> None:
-        overheard.frame(_path(connection), str(frame), sent=True)
+        socket(connection).sent(str(frame))
         await send(connection, frame, **how)
 
     with (

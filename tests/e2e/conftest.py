@@ -123,7 +123,6 @@ class Listener:
         page.on("websocket", self._listen_to_socket)
 
     def _listen_to_socket(self, socket: WebSocket) -> None:
-        path = urlsplit(socket.url).path
-        frame = self._overheard.frame
-        socket.on("framesent", lambda payload: frame(path, str(payload), sent=True))
-        socket.on("framereceived", lambda payload: frame(path, str(payload), sent=False))
+        heard = self._overheard.socket(urlsplit(socket.url).path)
+        socket.on("framesent", lambda payload: heard.sent(str(payload)))
+        socket.on("framereceived", lambda payload: heard.got(str(payload)))

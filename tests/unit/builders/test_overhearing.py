@@ -19,8 +19,16 @@ def a_run() -> Overheard:
     heard.answer("POST", f"{path}/notes", None, note, '{"message_id":"the id of the note"}')
     heard.answer("GET", "/v1/me", None, b"", '{"email":"anna@team.example"}')
     heard.answer("GET", f"{path}/events", "t", b"", '{"events":[{"public_seq":1}],"next":null}')
-    heard.frame("/v1/socket/visitor", '{"text":"It left the house today."}', sent=False)
+    member = '{"email":"anna@team.example","full_name":"Anna Berg","public_name":"Anna"}'
+    heard.answer("GET", "/v1/members", None, b"", f'{{"members":[{member}]}}')
+    heard.socket("/v1/socket/visitor").got('{"text":"It left the house today.","author":"Anna"}')
     return heard
+
+
+def page(*numbers: int, frame: str = "events") -> str:
+    """Public events of one conversation, as REST and sockets tell them."""
+    events = [{"conversation_id": "c", "public_seq": number} for number in numbers]
+    return json.dumps({"frame": frame, "conversation_id": "c", "events": events})
 
 
 def test_n1_what_visitors_are_told_in_order_is_no_leak() -> None:
@@ -35,13 +43,15 @@ def test_n1_what_visitors_are_told_in_order_is_no_leak() -> None:
         '{"author":"anna@team.example"}',
         '{"seq":17}',
         '{"source":"internal_note"}',
+        '{"author":"Anna Berg"}',
+        '{"text":"You talked to Anna Berg."}',
     ],
 )
 @pytest.mark.parametrize("by_socket", [True, False])
 def test_n1_a_leak_is_found_in_answers_and_frames(leak: str, *, by_socket: bool) -> None:
     heard = a_run()
     if by_socket:
-        heard.frame("/v1/socket/visitor", leak, sent=False)
+        heard.socket("/v1/socket/visitor").got(leak)
     else:
         heard.answer("GET", "/v1/conversations", "t", b"", leak)
     assert heard.leaks() != []
@@ -50,6 +60,79 @@ def test_n1_a_leak_is_found_in_answers_and_frames(leak: str, *, by_socket: bool)
 def test_n1_a_note_that_was_sent_by_a_socket_is_known_too() -> None:
     heard = a_run()
     frame = {"frame": "command", "act": "add_note", "text": "nobody else may know"}
-    heard.frame("/v1/socket/team", json.dumps(frame), sent=True)
-    heard.frame("/v1/socket/visitor", '"nobody else may know"', sent=False)
+    heard.socket("/v1/socket/team").sent(json.dumps(frame))
+    heard.socket("/v1/socket/visitor").got('"nobody else may know"')
     assert heard.leaks() == ["told: nobody else may know"]
+
+
+def test_n1_the_id_of_a_note_that_the_team_hears_of_is_known_however_it_was_written() -> None:
+    note = {"type": "conversation.internal_note_added", "message_id": "its id, made by the server"}
+    for frame in ({"frame": "outcome", "event": note}, {"frame": "events", "events": [note]}):
+        heard = a_run()
+        heard.socket("/v1/socket/team").got(json.dumps(frame))
+        heard.socket("/v1/socket/visitor").got('{"message_id":"its id, made by the server"}')
+        assert heard.leaks() == ["told: its id, made by the server"]
+
+
+def test_n1_a_short_note_is_found_as_a_whole_string_but_not_inside_a_word() -> None:
+    heard = a_run()
+    heard.answer("POST", "/v1/conversations/c/notes", None, b'{"text":"refund"}', "{}")
+    heard.answer("GET", "/v1/conversations", "t", b"", '{"text":"It was refunded."}')
+    assert heard.leaks() == []
+    heard.answer("GET", "/v1/conversations", "t", b"", '{"text":"refund"}')
+    assert heard.leaks() == ["told: refund"]
+
+
+@pytest.mark.parametrize("by_socket", [True, False])
+def test_n1_a_visitors_own_short_words_are_no_leak(*, by_socket: bool) -> None:
+    heard = a_run()
+    heard.answer("POST", "/v1/conversations/c/notes", None, b'{"text":"refund"}', "{}")
+    if by_socket:
+        heard.socket("/v1/socket/visitor").sent('{"frame":"command","id":"refund"}')
+    else:
+        heard.answer("POST", "/v1/conversations/c/email", "t", b'{"email":"refund"}', "{}")
+    heard.answer("GET", "/v1/conversations", "t", b"", '{"text":"refund"}')
+    assert heard.leaks() == []
+
+
+@pytest.mark.parametrize("path", ["/v1/visitors", "/v1/visitors/identity"])
+def test_n1_what_is_told_to_a_renewed_token_is_searched_and_so_is_its_own_answer(path: str) -> None:
+    heard = a_run()
+    heard.answer("POST", path, "t", b'{"site":"demo"}', '{"token":"another"}')
+    heard.answer("GET", "/v1/conversations", "another", b"", '{"author":"anna@team.example"}')
+    assert heard.leaks() == ["told: anna@team.example"]
+    heard = a_run()
+    heard.answer("POST", path, "t", b'{"site":"demo"}', '{"token":"another","seq":3}')
+    assert heard.leaks() != []
+
+
+def test_n1_a_hole_in_the_public_numbers_is_found_in_an_answer() -> None:
+    heard = a_run()
+    heard.answer("GET", "/v1/conversations/c/events", "t", b"", page(4, 5, 7))
+    assert heard.leaks() == ["a hole from 5 to 7 in conversation c"]
+
+
+def test_n1_a_hole_in_the_public_numbers_is_found_between_the_frames_of_a_socket() -> None:
+    heard = a_run()
+    socket = heard.socket("/v1/socket/visitor")
+    for frame in (page(1, 2, frame="subscribed"), page(3), page(3, 4), page(6)):
+        socket.got(frame)
+    assert heard.leaks() == ["a hole from 4 to 6 in conversation c"]
+
+
+def test_n1_what_is_told_by_another_socket_or_a_new_subscription_is_no_hole() -> None:
+    heard = a_run()
+    one, other = heard.socket("/v1/socket/visitor"), heard.socket("/v1/socket/visitor")
+    one.got(page(1, 2, frame="subscribed"))
+    other.got(page(5))
+    one.got(page(7, 8, frame="subscribed"))
+    one.got(page(9))
+    assert heard.leaks() == []
+
+
+@pytest.mark.parametrize("nonsense", ["", "no JSON", "[]", '{"frame":' * 100_000])
+def test_nonsense_is_heard_without_a_word(nonsense: str) -> None:
+    heard = a_run()
+    heard.socket("/v1/socket/visitor").sent(nonsense)
+    heard.answer("POST", "/v1/conversations/c/messages", "t", nonsense.encode(), nonsense)
+    assert heard.leaks() == []

@@ -14,6 +14,8 @@ from switchboard.contracts.events import conversation as events
 from switchboard.contracts.ids import first_conversation, next_conversation
 from switchboard.contracts.message import Message
 
+WAVE = 50
+
 
 @dataclass(frozen=True)
 class Race:
@@ -171,24 +173,37 @@ async def raced(arena: Arena, race: Race, number: int) -> Counter[str]:
     return counts
 
 
-async def ten_late(arena: Arena, number: int) -> None:
+async def ten_late(arena: Arena, number: int) -> Counter[str]:
     """Ten messages at each of so many closed conversations start one successor with ten (X2).
+
+    In waves: one wave's messages are decided well within the time that the arena waits for them.
 
     Raises:
         AssertionError: they do not.
     """
-    visitors = [uuid4() for _ in range(number)]
-    for visitor in visitors:
-        close = at(visitor, commands.CloseConversation, agent_id=ANNA)
-        await arena.decided([await arena.send(0, said(visitor)), await arena.send(0, close)])
-    late = [arena.send(n % 2, said(v, f"late {n}")) for v in visitors for n in range(10)]
-    await arena.decided(await asyncio.gather(*late))
-    for visitor in visitors:
-        successor = next_conversation(first_conversation(visitor))
-        _opened_once_with(arena, successor, {f"late {n}" for n in range(10)})
+    counts: Counter[str] = Counter()
+    for begin in range(0, number, WAVE):
+        visitors = [uuid4() for _ in range(begin, min(begin + WAVE, number))]
+        arena.forget()
+        await _closed(arena, visitors)
+        late = [arena.send(n % 2, said(v, f"late {n}")) for v in visitors for n in range(10)]
+        await arena.decided(await asyncio.gather(*late))
+        for visitor in visitors:
+            successor = next_conversation(first_conversation(visitor))
+            opened_once_with(arena, successor, {f"late {n}" for n in range(10)})
+            counts["one successor with ten"] += 1
+    return counts
 
 
-async def three_first(arena: Arena, number: int) -> None:
+async def _closed(arena: Arena, visitors: Sequence[UUID]) -> None:
+    """The first conversation of each of these visitors, opened and closed."""
+    begun = await asyncio.gather(*(arena.send(0, said(visitor)) for visitor in visitors))
+    await arena.decided(begun)
+    close = (at(visitor, commands.CloseConversation, agent_id=ANNA) for visitor in visitors)
+    await arena.decided(await asyncio.gather(*(arena.send(0, command) for command in close)))
+
+
+async def three_first(arena: Arena, number: int) -> Counter[str]:
     """Three first messages of each of so many visitors open one conversation with three (C1).
 
     Raises:
@@ -197,11 +212,19 @@ async def three_first(arena: Arena, number: int) -> None:
     visitors = [uuid4() for _ in range(number)]
     first = [arena.send(n % 2, said(v, f"first {n}")) for v in visitors for n in range(3)]
     await arena.decided(await asyncio.gather(*first))
+    counts: Counter[str] = Counter()
     for visitor in visitors:
-        _opened_once_with(arena, first_conversation(visitor), {f"first {n}" for n in range(3)})
+        opened_once_with(arena, first_conversation(visitor), {f"first {n}" for n in range(3)})
+        counts["one conversation with three"] += 1
+    return counts
 
 
-def _opened_once_with(arena: Arena, where: UUID, texts: set[str]) -> None:
+def opened_once_with(arena: Arena, where: UUID, texts: set[str]) -> None:
+    """The conversation was opened once and holds these messages.
+
+    Raises:
+        AssertionError: it was not, or does not.
+    """
     written = arena.facts.of(events.UserMessageSent, where)
     assert sorted(message.text for message in written) == sorted(texts)
     assert len(arena.facts.of(events.ConversationOpened, where)) == 1

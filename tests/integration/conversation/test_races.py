@@ -35,12 +35,13 @@ async def test_a_race_has_only_legal_outcomes(
 
 
 async def test_ten_messages_at_a_closed_conversation_start_one_successor_every_time(
-    arena: Arena,
+    arena: Arena, tell: Callable[[str], None]
 ) -> None:
-    await ten_late(arena, max(1, TRIALS // 10))
+    counts = await ten_late(arena, TRIALS)
+    tell(f"ten messages at a closed conversation: {dict(counts)}")
 
 
 async def test_three_first_messages_of_a_visitor_open_one_conversation_every_time(
-    arena: Arena,
+    arena: Arena, tell: Callable[[str], None]
 ) -> None:
-    await three_first(arena, TRIALS)
+    tell(f"three first messages of a visitor: {dict(await three_first(arena, TRIALS))}")

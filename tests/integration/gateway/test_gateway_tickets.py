@@ -18,7 +18,21 @@ from switchboard.ticketing.model.facts import Limits
 @pytest.fixture(scope="module")
 async def ticketing(gateway: Gateway, postgres: Postgres) -> AsyncIterator[None]:
     async with a_service_beside(gateway, postgres, "ticketing", consumers.decider(Limits())):
+        await _until_tickets_are_shown(gateway)
         yield
+
+
+async def _until_tickets_are_shown(gateway: Gateway) -> None:
+    """Other tests stop the broker; this waits until the read model has come back from that."""
+    anna, conversation = await gateway.an_agent("Anna", Role.AGENT), await _a_conversation(gateway)
+    path, body = f"/v1/conversations/{conversation}/tickets", {"subject": "First of all"}
+    async with asyncio.timeout(60):
+        while True:
+            made = await anna.post(path, body)
+            shown = f"/v1/tickets/{made.json().get('ticket_id')}"
+            if made.status_code == 201 and (await anna.get(shown)).status_code == 200:
+                return
+            await asyncio.sleep(0.2)
 
 
 @pytest.fixture

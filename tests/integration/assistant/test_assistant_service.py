@@ -1,12 +1,13 @@
 """The assistant as real processes, beside the real conversation service."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
+from tests.builders.assistant_runs import articles_locked, standings, until_all_are
 from tests.builders.conversation import ANNA
 from tests.builders.searching import rows_with
 from tests.builders.system import Ear, Running, Workspace, a_workspace
@@ -186,17 +187,39 @@ async def test_a_held_reply_loses_to_the_agent_and_says_so(
     assert discarded.code == "ai_paused"
 
 
-async def test_killed_workers_leave_every_turn_with_exactly_one_answer(
+async def test_c6_workers_killed_with_runs_in_flight_leave_every_turn_with_exactly_one_answer(
+    workspace: Workspace, events: Ear
+) -> None:
+    runs = workspace.database("assistant")
+    asked = await asyncio.gather(*(_ask(workspace, "where is my invoice?") for _ in range(20)))
+    await until_all_are(runs, asked, "queued")
+    async with articles_locked(runs):
+        worker = await workspace.start("assistant", "work", runs_at_a_time="20")
+        await until_all_are(runs, asked, "in flight")
+        await worker.kill()
+        assert await standings(runs, asked) == {"in flight": 20}
+    await worker.start()
+    await _each_is_answered_once(events, asked)
+    await worker.stop()
+
+
+async def test_answers_that_are_held_are_given_once_though_the_worker_that_found_them_was_killed(
     workspace: Workspace, worker: Running, events: Ear
 ) -> None:
-    async with _held(workspace, 1.0):
+    runs = workspace.database("assistant")
+    async with _held(workspace, 3.0):
         asked = await asyncio.gather(*(_ask(workspace, "where is my invoice?") for _ in range(20)))
-        await asyncio.sleep(0.4)
+        await until_all_are(runs, asked, "found")
         await worker.kill()
+        assert await standings(runs, asked) == {"found": 20}
         await worker.start()
-        for conversation in asked:
-            await events.until(AiMessageSent, key=conversation)
-        await events.for_seconds(1.0)
+        await _each_is_answered_once(events, asked)
+
+
+async def _each_is_answered_once(events: Ear, asked: Sequence[UUID]) -> None:
+    for conversation in asked:
+        await events.until(AiMessageSent, key=conversation)
+    await events.for_seconds(1.0)
     for conversation in asked:
         assert len(events.of(AiMessageSent, conversation)) == 1
         assert events.of(AiReplyDiscarded, conversation) == []

@@ -30,7 +30,20 @@ class WholeSystem:
 
     def kill(self, part: str) -> None:
         """End one part as a crash would; the supervisor brings it back."""
-        os.kill(self.state.processes.read()[part].identity.pid, signal.SIGKILL)
+        os.kill(self._process_of(part), signal.SIGKILL)
+
+    @contextmanager
+    def frozen(self, part: str) -> Iterator[None]:
+        """Within the block one part stands still."""
+        process = self._process_of(part)
+        os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(process, signal.SIGCONT)
+
+    def _process_of(self, part: str) -> int:
+        return self.state.processes.read()[part].identity.pid
 
     def command(self, name: str, *arguments: str) -> str:
         """What one of our own commands answers here."""

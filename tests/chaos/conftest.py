@@ -8,13 +8,15 @@ from tests.chaos.house import House, a_house
 
 # Whoever sends all that is documented is one visitor, and must not be kept from most of it.
 _ONE_VISITOR_FOR_ALL = {"visitor_burst": "10000", "visitor_per_second": "1000"}
+# Fifty runs are under way in the one process that is killed.
+_MANY_RUNS = {"runs_at_a_time": "64"}
 _SCALE = ("--scale", "conversation=2", "--scale", "gateway-serve=2")
 
 
 @pytest.fixture(scope="package")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeSystem]:
     folder = tmp_path_factory.mktemp("switchboard")
-    with a_whole_system(folder, *_SCALE, **_ONE_VISITOR_FOR_ALL) as running:
+    with a_whole_system(folder, *_SCALE, **_ONE_VISITOR_FOR_ALL, **_MANY_RUNS) as running:
         yield running
 
 

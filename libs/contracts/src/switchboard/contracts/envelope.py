@@ -119,7 +119,7 @@ def read_envelope(headers: Headers) -> Envelope:
     except KeyError as error:
         raise EnvelopeError(f"header {error.args[0]} is missing") from error
     except ValueError as error:
-        raise EnvelopeError(f"a header is malformed: {error}") from error
+        raise EnvelopeError("a header is malformed") from error  # logged: without what it holds
 
 
 def _build(found: Mapping[str, bytes]) -> Envelope:

@@ -181,7 +181,7 @@ async def test_a_socket_that_comes_while_the_read_model_stands_still_is_told_to_
     assert code == 1013
 
 
-async def test_a_hole_is_filled_from_the_read_model(gateway: Gateway) -> None:
+async def test_n6_a_hole_is_filled_from_the_read_model(gateway: Gateway) -> None:
     visitor = await gateway.a_visitor()
     await gateway.voice.opens(visitor.conversation, visitor.id)
     async with visitor.socket() as socket:

@@ -58,7 +58,7 @@ def kinds(decision: Verdict) -> list[type[Message]]:
     return [type(say.message) for say in decision.says]
 
 
-def test_a_close_is_analysed_once() -> None:
+def test_a1_x5_a_close_is_analysed_once() -> None:
     first = asked(Analyses(CONVERSATION))
     assert kinds(first) == [AnalysisStarted]
     (job,) = new_jobs([Change(str(CONVERSATION), None, first.state, first.says, None)])
@@ -66,7 +66,7 @@ def test_a_close_is_analysed_once() -> None:
     assert kinds(asked(first.state)) == []
 
 
-def test_a_result_is_stated_once_with_its_version_and_its_origin() -> None:
+def test_a3_a_result_is_stated_once_with_its_version_and_its_origin() -> None:
     running = asked(Analyses(CONVERSATION)).state
     done = recorded(running, running.newest.id)
     assert kinds(done) == [AnalysisCompleted]
@@ -76,7 +76,7 @@ def test_a_result_is_stated_once_with_its_version_and_its_origin() -> None:
     assert kinds(failed(done.state, running.newest.id)) == []
 
 
-def test_asking_again_makes_a_new_version() -> None:
+def test_a3_asking_again_makes_a_new_version() -> None:
     running = asked(Analyses(CONVERSATION)).state
     done = recorded(running, running.newest.id).state
     again = asked(done, by=ANNA)

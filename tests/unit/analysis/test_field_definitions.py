@@ -92,7 +92,7 @@ def test_before_the_first_change_the_built_in_fields_count_and_version_1_means_t
     ]
 
 
-def test_every_change_is_a_new_version_that_states_the_whole_set() -> None:
+def test_a3_every_change_is_a_new_version_that_states_the_whole_set() -> None:
     facts = [
         the_fact(defined(TWO, C)),
         the_fact(changed(TWO, a_field("a", FieldType.NUMBER))),

@@ -38,15 +38,15 @@ def missing(key: str, *texts: str) -> str | None:
         ("preferred_contact", "text me", "text_message"),
     ],
 )
-def test_a_field_holds_a_value_of_its_type(key: str, text: str, expected: object) -> None:
+def test_a2_a_field_holds_a_value_of_its_type(key: str, text: str, expected: object) -> None:
     assert value(key, text) == expected
 
 
-def test_what_is_not_mentioned_is_missing_for_that_reason() -> None:
+def test_a2_what_is_not_mentioned_is_missing_for_that_reason() -> None:
     assert missing("email", "no idea") == "not_mentioned"
 
 
-def test_a_value_outside_its_type_or_options_is_missing_never_coerced() -> None:
+def test_a2_a_value_outside_its_type_or_options_is_missing_never_coerced() -> None:
     assert missing("amount", "the total is twenty dollars") == "wrong_type"
     assert missing("preferred_contact", "reach me by fax") == "not_an_option"
     for word in ("infinity dollars", "nan dollars", "1_0 euros", f"${'9' * 400}"):
@@ -57,7 +57,7 @@ def test_the_last_word_counts() -> None:
     assert value("email", "a@x.example", "sorry, b@x.example") == "b@x.example"
 
 
-def test_a_summary_quotes_in_order_and_says_who() -> None:
+def test_a1_a_summary_quotes_in_order_and_says_who() -> None:
     lines = [
         Line(1, USER, "Hi. My parcel with the green boots never arrived at home."),
         Line(2, SYSTEM, "Anna joined.", SystemLine.AGENT_JOINED),

@@ -46,7 +46,7 @@ def _discarded(verdict: object, code: str) -> None:
     assert not any(isinstance(m, AiMessageSent) for m in a.said(verdict))
 
 
-def test_c3_after_a_takeover_the_reply_is_discarded_and_an_event_says_why() -> None:
+def test_c2_c3_after_a_takeover_the_reply_is_discarded_and_an_event_says_why() -> None:
     taken = a.after(a.a_conversation_with_the_ai(), a.take_over())
     _discarded(a.decide(taken, a.ai_reply()), "ai_paused")
 

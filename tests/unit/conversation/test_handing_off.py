@@ -19,7 +19,7 @@ from switchboard.conversation.model.handing_off import (
 from switchboard.runtime.roles import Accepted, Refused
 
 
-def test_h2_asking_for_a_human_is_one_system_message_and_a_new_epoch() -> None:
+def test_h1_h2_asking_for_a_human_is_one_system_message_and_a_new_epoch() -> None:
     before = a.a_conversation_with_the_ai()
     verdict = a.decide(before, a.request_human())
     assert a.told(verdict) == ["HandOffRequested", "SystemMessageAdded"]
@@ -130,7 +130,7 @@ def test_p1_before_presence_is_known_nobody_is_taken_for_offline() -> None:
     assert not stays.says
 
 
-def test_o3_a_valid_email_is_kept_and_confirmed() -> None:
+def test_o3_o4_a_valid_email_is_kept_and_confirmed() -> None:
     verdict = a.decide(a.an_offline_conversation(), a.email())
     assert a.told(verdict) == ["UserEmailProvided", "SystemMessageAdded", "OfflineInfoCompleted"]
     assert isinstance(verdict, Accepted)

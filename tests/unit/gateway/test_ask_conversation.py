@@ -42,7 +42,7 @@ def a_wish(act: Act, text: str | None = "text") -> Wish:
 
 
 @pytest.mark.parametrize("act", list(Act))
-def test_each_act_is_asked_only_by_those_whose_act_it_is(act: Act) -> None:
+def test_d3_each_act_is_asked_only_by_those_whose_act_it_is(act: Act) -> None:
     if act in OF_AGENTS:
         assert agent_command(AGENT, a_wish(act)).key == str(WHERE.conversation_id)
     else:

@@ -56,7 +56,7 @@ ACCEPTED = {"agent_id": BEN, "agent_name": "Ben", "status": Status.ACTIVE_HUMAN,
         ),
     ],
 )
-def test_what_a_member_did_to_a_conversation_is_told_by_its_event(
+def test_team_what_a_member_did_to_a_conversation_is_told_by_its_event(
     event: Message, who: UUID, whom: UUID | None
 ) -> None:
     act = conversation_act(event)

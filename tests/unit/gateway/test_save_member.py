@@ -39,7 +39,7 @@ def test_a_change_raises_the_revision() -> None:
 
 
 @pytest.mark.parametrize("change", [{"active": False}, {"role": Role.DEVELOPER}])
-def test_the_last_admin_can_be_neither_disabled_nor_demoted(change: dict[str, object]) -> None:
+def test_team_the_last_admin_can_be_neither_disabled_nor_demoted(change: dict[str, object]) -> None:
     admin, command = saved(None, ADMIN), ADMIN.model_copy(update=change)
     refused = save_member(admin, command, LATER, other_admins=False)
     assert isinstance(refused, Refused)

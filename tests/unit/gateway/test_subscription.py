@@ -82,7 +82,7 @@ async def test_what_is_published_again_is_not_sent_again() -> None:
     assert (await scene.settled())[1:] == [_events(2, 3), _events(4)]
 
 
-async def test_a_hole_is_filled_from_the_read_model() -> None:
+async def test_n6_a_hole_is_filled_from_the_read_model() -> None:
     scene = _scene([1])
     scene.model.open.set()
     await scene.settled()
@@ -106,7 +106,7 @@ async def test_a_long_history_comes_in_several_snapshots() -> None:
     assert await scene.settled() == ["snapshot [1, 2]", "snapshot [3, 4]", "snapshot [5]"]
 
 
-async def test_a_client_that_was_away_gets_only_what_it_missed() -> None:
+async def test_n6_a_client_that_was_away_gets_only_what_it_missed() -> None:
     scene = _scene([1, 2, 3], after=2)
     scene.model.open.set()
     assert await scene.settled() == ["snapshot [3]"]

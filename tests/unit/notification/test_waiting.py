@@ -54,7 +54,7 @@ def named(sent: list[Message]) -> list[tuple[UUID, tuple[UUID, ...]]]:
     return [(c.member_id, c.conversation_ids) for c in sent if isinstance(c, Notify)]
 
 
-def test_p2_who_comes_online_is_told_once_of_all_that_waits_the_longest_first() -> None:
+def test_p2_o5_who_comes_online_is_told_once_of_all_that_waits_the_longest_first() -> None:
     desk, first, second = Desk(), uuid4(), uuid4()
     desk.begins(first)
     desk.later(60)

@@ -17,6 +17,7 @@ from switchboard.contracts.topics import (
     Topic,
 )
 from switchboard.gateway.handlers.places import Positions
+from switchboard.runtime.fetch_gate import FetchGate
 from switchboard.runtime.fetch_sessions import session_consumer
 
 _POLL_MILLISECONDS = 500
@@ -73,12 +74,9 @@ class FanOut:
 
     async def _hear(self) -> None:
         async with AsyncExitStack() as stack:
-            lanes = [
-                (await stack.enter_async_context(self._at_end(places)), rest)
-                for places, rest in self._lanes()
-            ]
+            lanes = [await stack.enter_async_context(self._at_end(*one)) for one in self._lanes()]
             self.ready.set()
-            hearing = [asyncio.ensure_future(self._hear_lane(*lane)) for lane in lanes]
+            hearing = [asyncio.ensure_future(self._hear_lane(lane)) for lane in lanes]
             try:
                 await asyncio.gather(*hearing)
             finally:
@@ -87,7 +85,7 @@ class FanOut:
                 await asyncio.wait(hearing)
 
     def _lanes(self) -> Iterator[tuple[list[TopicPartition], float]]:
-        """What is heard together, and for how long it rests after each poll that brought something.
+        """What is heard together, and the shortest time from one fetch of it to the next.
 
         A poll costs by the partitions that it is for: what is heard with every message is a lane of
         its own, and snapshots, which the inbox gathers for longer than this anyway, are another.
@@ -96,9 +94,9 @@ class FanOut:
         live = [topic for topic in topics if topic in LIVE]
         gathered = [topic for topic in topics if topic is CONVERSATION_STATE_TOPIC]
         rare = [topic for topic in topics if topic not in (*live, *gathered)]
-        for lane, rest in ((live, 0.0), (gathered, _GATHER_SECONDS), (rare, 0.0)):
+        for lane, every_seconds in ((live, 0.0), (gathered, _GATHER_SECONDS), (rare, 0.0)):
             if lane:
-                yield [place for topic in lane for place in self._places(topic)], rest
+                yield [place for topic in lane for place in self._places(topic)], every_seconds
 
     def _places(self, topic: Topic) -> list[TopicPartition]:
         is_mine = topic is COMMAND_OUTCOMES_TOPIC
@@ -106,9 +104,13 @@ class FanOut:
         return [TopicPartition(self._prefix + topic.name, number) for number in numbers]
 
     @asynccontextmanager
-    async def _at_end(self, places: list[TopicPartition]) -> AsyncIterator[AIOKafkaConsumer]:
+    async def _at_end(
+        self, places: list[TopicPartition], every_seconds: float
+    ) -> AsyncIterator[AIOKafkaConsumer]:
         """A consumer that stands at the end of each of these."""
+        gate = FetchGate(every_seconds)
         consumer = session_consumer(
+            gate=gate,
             **self._connection,
             enable_auto_commit=False,
             auto_offset_reset="none",
@@ -122,18 +124,17 @@ class FanOut:
                 consumer.seek(place, offset)
                 topic, _ = self._by_name[place.topic]
                 self._positions.moved(topic.name, place.partition, offset)
-            yield consumer
+            with gate.opened():
+                yield consumer
         finally:
             await consumer.stop()
 
-    async def _hear_lane(self, consumer: AIOKafkaConsumer, rest: float) -> None:
+    async def _hear_lane(self, consumer: AIOKafkaConsumer) -> None:
         while True:
             batches = await consumer.getmany(
                 timeout_ms=_POLL_MILLISECONDS, max_records=_MOST_RECORDS
             )
             self._handle(batches)
-            if batches and rest:
-                await asyncio.sleep(rest)
 
     def _handle(self, batches: Mapping[TopicPartition, Sequence[Any]]) -> None:
         for place, records in batches.items():

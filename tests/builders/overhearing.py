@@ -108,6 +108,13 @@ class Overheard:
         if isinstance(text := asked.get("text"), str):
             texts.add(text)
 
+    @contextmanager
+    def holes_on_purpose(self) -> Iterator[None]:
+        """Whoever takes rows of the visitors' stream away reads the holes that this leaves."""
+        before = list(self.holes)
+        yield
+        self.holes = before
+
     def leaks(self) -> list[str]:
         """What visitors were told and should not have been."""
         hidden = (self.notes - self.public) | (self.secrets - self.public_names)

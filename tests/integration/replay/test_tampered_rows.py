@@ -1,6 +1,9 @@
 """One row of a database dropped, doubled or swapped with another: the audit fails and names it."""
 
+from collections.abc import Iterator
+
 import pytest
+from tests.builders.overhearing import Overheard
 from tests.integration.replay.scene import Scene, assert_named
 from tests.integration.replay.tampering import (
     Shelf,
@@ -49,6 +52,13 @@ ROWS = pytest.mark.parametrize(
 ANALYSES = pytest.mark.parametrize(
     ("where", "shelf"), [("database", ANALYSED), ("API", SHOWN_ANALYSIS)], ids=["database", "API"]
 )
+
+
+@pytest.fixture(autouse=True)
+def holes(overheard: Overheard) -> Iterator[None]:
+    """The audit reads as a visitor does what is missing here."""
+    with overheard.holes_on_purpose():
+        yield
 
 
 @ROWS

@@ -153,12 +153,12 @@ async def test_x3_a_ticket_is_edited_and_reopened_after_its_conversation_was_clo
 async def test_t4_tickets_that_the_ai_and_the_user_ask_for_are_made_and_told_by_number(
     workspace: Workspace,
 ) -> None:
+    await workspace.state_team()
     await workspace.start("conversation", "consume")
     await workspace.start("ticketing", "consume")
     tickets = await workspace.ear(TICKETING_EVENTS_TOPIC)
     public = await workspace.ear(CONVERSATION_PUBLIC_TOPIC)
     events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
-    await workspace.state_team()
     visitor = uuid4()
     conversation = first_conversation(visitor)
     message = SendUserMessage(

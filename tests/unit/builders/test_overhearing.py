@@ -130,6 +130,17 @@ def test_n1_what_is_told_by_another_socket_or_a_new_subscription_is_no_hole() ->
     assert heard.leaks() == []
 
 
+def test_n1_only_the_holes_that_a_test_makes_itself_are_passed_over() -> None:
+    heard = a_run()
+    path = "/v1/conversations/c/events"
+    heard.answer("GET", path, "t", b"", page(1, 3))
+    with heard.holes_on_purpose():
+        heard.answer("GET", path, "t", b"", page(4, 6))
+    heard.answer("GET", path, "t", b"", page(7, 9))
+    found = [f"a hole from {first} to {first + 2} in conversation c" for first in (1, 7)]
+    assert heard.leaks() == found
+
+
 @pytest.mark.parametrize("nonsense", ["", "no JSON", "[]", '{"frame":' * 100_000])
 def test_nonsense_is_heard_without_a_word(nonsense: str) -> None:
     heard = a_run()

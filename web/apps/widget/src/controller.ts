@@ -1,7 +1,7 @@
 import { CLOSE_CODES, type Attachment, type PublicEvent, type VisitorAct } from "@switchboard/protocol";
 import { pauseAfter, SocketClient, type Timers, type Wire } from "@switchboard/socket";
 import { attachmentAddress, createStore, newKey, NEW_WIDGET, targetOf, unreadCount, widget, type Pending } from "@switchboard/state";
-import { subjectOf } from "./api/proof";
+import { isAnother, subjectOf } from "./api/proof";
 import { becomeVisitor, chainOf, endVisitor, fileOf, identified, type Visitor } from "./api/visitorApi";
 import type { Memory, Remembered } from "./host/memory";
 import { save } from "./host/save";
@@ -71,11 +71,11 @@ export class WidgetController {
 
   /** The host site says who is here; somebody else than before sees nothing of theirs (rule I3). */
   identify(proof: string): void {
-    const isAnother = this.subject !== null && this.subject !== subjectOf(proof);
-    if (isAnother) this.part();
+    const isSomebodyElse = isAnother(this.subject, proof);
+    if (isSomebodyElse) this.part();
     this.proof = proof;
     if (this.isStarted) void this.becomeSomebody();
-    else if (isAnother && this.store.get().isOpen) this.begin();
+    else if (isSomebodyElse && this.store.get().isOpen) this.begin();
   }
 
   /** Forgets at once, and then ends the token that nobody is to use any more (rules I3, I5). */

@@ -76,10 +76,19 @@ describe("analyses", () => {
 });
 
 describe("drafts", () => {
-  test("of a note and of a reply never meet, nor those of two conversations", () => {
-    const drafts = withDraft(withDraft({}, "a", "note", "secret"), "b", "reply", "Hello");
+  const drafts = withDraft(withDraft({}, "a", "note", "secret"), "b", "reply", "Hello");
+
+  test("of a note and of a reply never meet, nor those of two conversations (rule N7)", () => {
     expect(draftOf(drafts, "a", "reply")).toBe("");
     expect(draftOf(drafts, "a", "note")).toBe("secret");
     expect(draftOf(drafts, "b", "reply")).toBe("Hello");
+    expect(draftOf(drafts, "b", "note")).toBe("");
+  });
+
+  test("stay when another one is sent or emptied (rule N7)", () => {
+    const both = withDraft(drafts, "a", "reply", "Dear guest");
+    const left = withDraft(both, "a", "reply", "");
+    expect(left).toEqual(drafts);
+    expect(draftOf(withDraft(both, "b", "reply", ""), "a", "reply")).toBe("Dear guest");
   });
 });

@@ -43,7 +43,7 @@ test("a reconnect never goes back to an older conversation", () => {
   expect(run(ahead, hear({ frame: "ready", conversation_id: "one" })).current).toBe("two");
 });
 
-test("whoever leaves takes everything along but the open window", () => {
+test("whoever leaves takes everything along but the open window (rule I3)", () => {
   const opened = run(begun, { type: "shown", isOpen: true }, { type: "drafted", text: "half a word" });
   expect(run(opened, { type: "left" })).toEqual({ ...NEW_WIDGET, isOpen: true });
 });

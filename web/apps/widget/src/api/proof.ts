@@ -13,3 +13,11 @@ export function subjectOf(proof: string): string | null {
     return null;
   }
 }
+
+/**
+ * Whether the proof speaks of somebody else than the one before; nobody before is no one else. A
+ * proof that cannot be read might be anybody's (rule I3).
+ */
+export function isAnother(before: string | null, proof: string): boolean {
+  return before !== null && before !== subjectOf(proof);
+}

@@ -8,12 +8,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, TypeAlias
 
-import asyncpg
 import structlog
 
 from switchboard.runtime.engine.deciding import Deciding
 from switchboard.runtime.engine.draft import Draft, Kept
-from switchboard.runtime.engine.errors import EngineStopped, RowsRefused
+from switchboard.runtime.engine.errors import EngineStopped, RowsRefused, failure_of
 from switchboard.runtime.engine.gaps import Mended
 from switchboard.runtime.engine.hearing import Hearing
 from switchboard.runtime.engine.listening import Listening, ParkingLimit
@@ -24,13 +23,11 @@ from switchboard.runtime.engine.places import Owned, Record
 from switchboard.runtime.engine.publishing import Publisher
 from switchboard.runtime.engine.records import Fault, read_command, record_fingerprint
 from switchboard.runtime.engine.settings import EngineSettings
-from switchboard.runtime.engine.statements import Speaker, TooLargeError
+from switchboard.runtime.engine.statements import Speaker
 from switchboard.runtime.engine.storing import store
 from switchboard.runtime.roles import Connection
 
 _DISCARDED = Fault("discarded", "an operator dropped it")
-_DATA_ERRORS = ("22", "23")
-_UNREACHABLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 @dataclass(slots=True)
@@ -212,7 +209,7 @@ class Batch:
         except (EngineStopped, RowsRefused):
             raise
         except Exception as error:
-            raise _sorted(error) from error
+            raise failure_of(error) from error
         draft.adopt()
         await self._publisher.publish(draft.statements(), committed_at)
 
@@ -243,21 +240,3 @@ class _Deciders:
         for deadline in self.deadlines:
             deciding.deadline(deadline, fault)
         deciding.finish()
-
-
-def _sorted(error: Exception) -> Exception:
-    """What an exception out of a transaction means.
-
-    Rows that the database refuses, and roles that fail on what they are given, have a culprit that
-    smaller batches find. Anything else says nothing of the records: restart and read anew.
-    """
-    if isinstance(error, TooLargeError):
-        return RowsRefused("too_large", str(error))
-    state = getattr(error, "sqlstate", None)
-    if isinstance(state, str) and state[:2] in _DATA_ERRORS:
-        return RowsRefused("store_refused", f"{type(error).__name__} {state}")
-    if isinstance(error, asyncpg.InterfaceError) and isinstance(error, ValueError):
-        return RowsRefused("store_refused", type(error).__name__)
-    if isinstance(error, _UNREACHABLE):
-        return EngineStopped(f"a batch could not be stored: {error!r}")
-    return RowsRefused("internal", type(error).__name__)

@@ -11,6 +11,7 @@ import pytest
 from switchboard.contracts.codec import encode
 from switchboard.contracts.envelope import Envelope
 from switchboard.contracts.events.public import (
+    PublicConversationOpened,
     PublicEvent,
     PublicMessagePosted,
     PublicPersonErased,
@@ -117,6 +118,13 @@ LATE = {
     "another line of the system": _posted(4, line=SystemLine.CLOSING_SOON),
     "another status": _became(4, PublicStatus.ASSISTANT),
     "another close": _became(4, PublicStatus.CLOSED),
+    "another opening": PublicConversationOpened(
+        conversation_id=HERE,
+        public_seq=4,
+        at=NOW,
+        visitor_id=uuid4(),
+        status=PublicStatus.ASSISTANT,
+    ),
 }
 
 

@@ -2,6 +2,8 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import pytest
+
 from switchboard.gateway.api.fanout.following import Feed, News
 from switchboard.gateway.api.sockets.outbox import Frame, Outbox
 from switchboard.gateway.api.sockets.subscription import Snapshot, Subscription
@@ -17,6 +19,7 @@ class ReadModel:
     page: int = 100
     open: asyncio.Event = field(default_factory=asyncio.Event)
     fails: bool = False
+    closed_at: int | None = None
 
     async def read(self, after: int) -> Snapshot | None:
         await self.open.wait()
@@ -25,7 +28,7 @@ class ReadModel:
         found = [number for number in self.stored if number > after][: self.page]
         last = found[-1] if found else after
         more = bool([number for number in self.stored if number > last])
-        return Snapshot(f"snapshot {found}", last, more)
+        return Snapshot(f"snapshot {found}", last, more, self.closed_at)
 
 
 @dataclass
@@ -38,7 +41,10 @@ class Scene:
     sent: list[str] = field(default_factory=list)
 
     def hear(self, *numbers: int) -> None:
-        self.feed.spread(NAME, [News(number, b"%d" % number) for number in numbers])
+        self.hear_bodies(*((number, b"%d" % number) for number in numbers))
+
+    def hear_bodies(self, *news: tuple[int, bytes]) -> None:
+        self.feed.spread(NAME, [News(number, body) for number, body in news])
 
     async def settled(self) -> list[str]:
         for _ in range(20):
@@ -110,6 +116,40 @@ async def test_n6_a_client_that_was_away_gets_only_what_it_missed() -> None:
     scene = _scene([1, 2, 3], after=2)
     scene.model.open.set()
     assert await scene.settled() == ["snapshot [3]"]
+
+
+LATE = b'{"type":"public.message_posted","text":"late"}'
+"""What may not follow a close."""
+LINE = b'{ "line": "closed", "type": "public.message_posted" }'
+ERASED = b'{"type":"public.person_erased"}'
+NOTHING = b"no JSON"
+
+
+@pytest.mark.parametrize("open_first", [True, False], ids=["heard later", "heard meanwhile"])
+async def test_x1_behind_a_close_that_was_read_nothing_comes_but_its_line_and_an_erasure(
+    *, open_first: bool
+) -> None:
+    scene = _scene([1, 2])
+    scene.model.closed_at = 2
+    if open_first:
+        scene.model.open.set()
+        await scene.settled()
+    scene.hear_bodies((3, LATE))
+    scene.hear_bodies((3, LINE), (4, NOTHING), (4, LATE), (4, ERASED))
+    scene.model.open.set()
+    sent = await scene.settled()
+    told = (
+        f'{{"frame":"events","conversation_id":"c","events":[{LINE.decode()},{ERASED.decode()}]}}'
+    )
+    assert sent == ["snapshot [1, 2]", told]
+
+
+async def test_while_a_conversation_is_open_nothing_is_held_back() -> None:
+    scene = _scene([1, 2])
+    scene.model.open.set()
+    await scene.settled()
+    scene.hear_bodies((3, LATE))
+    assert len(await scene.settled()) == 2
 
 
 async def test_a_read_model_that_does_not_catch_up_ends_the_socket() -> None:

@@ -27,7 +27,6 @@ from switchboard.contracts.topics import (
     ASSISTANT_EVENTS_TOPIC,
     ASSISTANT_SETTINGS_TOPIC,
     CONVERSATION_EVENTS_TOPIC,
-    CONVERSATION_PUBLIC_TOPIC,
     CONVERSATION_STATE_TOPIC,
     NOTIFICATION_EVENTS_TOPIC,
     TEAM_MEMBERS_TOPIC,
@@ -36,6 +35,7 @@ from switchboard.contracts.topics import (
     Topic,
 )
 from switchboard.gateway.consumers.erasures import ERASURES, Erasures
+from switchboard.gateway.consumers.public_timeline import PublicTimeline
 from switchboard.gateway.model.audit import ACTS, conversation_act
 from switchboard.gateway.store import mirrors
 from switchboard.gateway.store.audit import mirror_acts
@@ -103,11 +103,6 @@ def _conversation(event: Incoming) -> Row:
 def _timeline(event: Incoming) -> Row:
     fact: Any = event.message
     return (fact.conversation_id, fact.seq, fact.type, _answer_to(event), _body(event))
-
-
-def _public(event: Incoming) -> Row:
-    fact: Any = event.message
-    return (fact.conversation_id, fact.public_seq, fact.type, _answer_to(event), _body(event))
 
 
 def _ticket(event: Incoming) -> Row:
@@ -191,7 +186,7 @@ async def _store_members(connection: Any, rows: Sequence[Row]) -> None:
     await mirror_members(connection, [row[0] for row in rows])
 
 
-PROJECTORS: tuple[Mirror | Erasures, ...] = (
+PROJECTORS: tuple[Mirror | PublicTimeline | Erasures, ...] = (
     Mirror(
         CONVERSATION_STATE_TOPIC,
         _conversation,
@@ -206,12 +201,7 @@ PROJECTORS: tuple[Mirror | Erasures, ...] = (
         CONVERSATION_EVENTS_TOPIC.messages,
     ),
     Mirror(CONVERSATION_EVENTS_TOPIC, _act, _store_acts, ACTS),
-    Mirror(
-        CONVERSATION_PUBLIC_TOPIC,
-        _public,
-        mirrors.mirror_public_timeline,
-        CONVERSATION_PUBLIC_TOPIC.messages,
-    ),
+    PublicTimeline(),
     Mirror(
         TICKETING_EVENTS_TOPIC, _ticket, mirrors.mirror_tickets, TICKETING_EVENTS_TOPIC.messages
     ),

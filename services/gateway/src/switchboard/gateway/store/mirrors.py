@@ -41,16 +41,6 @@ async def mirror_timeline(connection: Any, rows: Rows) -> None:
     )
 
 
-async def mirror_public_timeline(connection: Any, rows: Rows) -> None:
-    """Rows of (conversation, public_seq, type, answer_to, body)."""
-    await connection.execute(
-        "INSERT INTO public_timeline (conversation_id, public_seq, type, answer_to, body) "
-        "SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::uuid[], $5::text[]) "
-        "ON CONFLICT DO NOTHING",
-        *_columns(rows),
-    )
-
-
 async def mirror_tickets(connection: Any, rows: Rows) -> None:
     """The ticket as it is, and one more change of it.
 

@@ -102,6 +102,13 @@ class Readings:
         )
         return [Numbered(row["public_seq"], row["body"]) for row in rows]
 
+    async def closed_at(self, conversation_id: UUID) -> int | None:
+        """The `public_seq` of the conversation's close; None while it is open."""
+        number: int | None = await self._pool.fetchval(
+            "SELECT number FROM public_closes(ARRAY[$1::uuid])", conversation_id
+        )
+        return number
+
     async def public_standing(self, conversation_id: UUID) -> Numbered | None:
         """The newest public number, with the event that last said who answers."""
         row = await self._pool.fetchrow(

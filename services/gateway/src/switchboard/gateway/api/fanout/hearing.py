@@ -25,7 +25,6 @@ from switchboard.contracts.events.notification import (
 from switchboard.contracts.events.outcome import CommandOutcome
 from switchboard.contracts.events.public import (
     PublicConversationOpened,
-    PublicMessagePosted,
     PublicStatus,
     PublicStatusChanged,
 )
@@ -46,10 +45,15 @@ from switchboard.contracts.topics import (
     TICKETING_EVENTS_TOPIC,
     Topic,
 )
-from switchboard.contracts.words import SystemLine
 from switchboard.gateway.api.fanout.following import Feed, Hub, News
 from switchboard.gateway.api.fanout.inbox import InboxFeed
-from switchboard.gateway.api.fanout.records import Head, head_of, public_seq_of, seq_of
+from switchboard.gateway.api.fanout.records import (
+    Head,
+    head_of,
+    may_follow_close,
+    public_seq_of,
+    seq_of,
+)
 from switchboard.gateway.api.sockets.frames import notifications_frame, presence_frame
 from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.handlers.pending import PendingCommands
@@ -62,7 +66,6 @@ Record = Any
 
 MessageT = TypeVar("MessageT", bound=Message)
 
-_MESSAGE = PublicMessagePosted.ce_type()
 _STATUS = PublicStatusChanged.ce_type()
 _OPENED = PublicConversationOpened.ce_type()
 _IDENTIFIED = UserIdentified.ce_type()
@@ -77,8 +80,6 @@ _SHOWN = frozenset(
     )
 )
 """What changes a panel's notifications."""
-_CLOSABLE = frozenset({_MESSAGE, _STATUS})
-_CLOSING_LINE = f'"line":"{SystemLine.CLOSED}"'.encode()
 _REMEMBERED = 100_000
 
 
@@ -151,7 +152,7 @@ class Hearing:
 
     def _may_be_seen(self, record: Record, kind: str) -> bool:
         """Learn owners and closings; False for what a close forbids, which is counted."""
-        if kind in _CLOSABLE and self._comes_after_close(record, kind):
+        if self._comes_after_close(record):
             self.dropped_after_close += 1
             self._log.error("public record after close dropped", offset=record.offset)
             return False
@@ -161,12 +162,12 @@ class Hearing:
             self._learn_owner(self._decoded(record, PublicConversationOpened))
         return True
 
-    def _comes_after_close(self, record: Record, kind: str) -> bool:
-        """Whether this follows the close; the closing line itself may, and so may repeats."""
+    def _comes_after_close(self, record: Record) -> bool:
+        """Whether this may not be, behind a close that was heard here; a repeat is no breach."""
         closed_at = self._closed_at.get(record.key)
         if closed_at is None or public_seq_of(record.value) <= closed_at:
             return False
-        return kind == _STATUS or _CLOSING_LINE not in record.value
+        return not may_follow_close(record.value)
 
     def _learn_closing(self, changed: PublicStatusChanged | None) -> None:
         if changed is None or changed.status is not PublicStatus.CLOSED:

@@ -5,6 +5,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from switchboard.gateway.model.closing import is_closable
+
 _SEQ = re.compile(rb'\{"conversation_id":"[^"]{36}","seq":(\d+)')
 _PUBLIC_SEQ = re.compile(rb'\{"conversation_id":"[^"]{36}","public_seq":(\d+)')
 
@@ -40,3 +42,15 @@ def public_seq_of(body: bytes) -> int:
     """The `public_seq` of a public event."""
     found = _PUBLIC_SEQ.match(body)
     return int(found.group(1)) if found else int(json.loads(body)["public_seq"])
+
+
+def may_follow_close(body: bytes) -> bool:
+    """Whether a public event may stand behind its conversation's close; not what nobody can read.
+
+    Read whole, however its sender wrote it: asked of closed conversations alone, so seldom.
+    """
+    try:
+        fact = json.loads(body)
+    except ValueError:
+        return False
+    return not is_closable(str(fact.get("type")), fact.get("line"))

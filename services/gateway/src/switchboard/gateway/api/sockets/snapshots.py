@@ -56,12 +56,14 @@ async def public_snapshot(services: Services, conversation_id: UUID, after: int)
         return None
     events = await services.readings.public_events(conversation_id, after, SNAPSHOT)
     frame = subscribed_frame(name, None, [event.body for event in events], [], [])
-    return _snapshot(frame, events, after)
+    return _snapshot(frame, events, after, await services.readings.closed_at(conversation_id))
 
 
-def _snapshot(frame: str, events: list[Numbered], after: int) -> Snapshot:
+def _snapshot(
+    frame: str, events: list[Numbered], after: int, closed_at: int | None = None
+) -> Snapshot:
     last = events[-1].number if events else after
-    return Snapshot(frame, last, more=len(events) == SNAPSHOT)
+    return Snapshot(frame, last, more=len(events) == SNAPSHOT, closed_at=closed_at)
 
 
 async def first_inbox(services: Services) -> bytes | None:

@@ -4,8 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+import structlog
+
 from switchboard.contracts.socket import CloseCode
 from switchboard.gateway.api.fanout.following import Feed, News, SharedFrame, events_frame
+from switchboard.gateway.api.fanout.records import may_follow_close
 from switchboard.gateway.api.sockets.outbox import Outbox
 from switchboard.gateway.store.outage import OUTAGE
 
@@ -20,11 +23,13 @@ class Snapshot:
         frame: the `subscribed` frame.
         last: the number of its last event; the asked-for one if it has none.
         more: whether further events are stored already.
+        closed_at: the number at which the user's conversation was closed, if it is.
     """
 
     frame: str
     last: int
     more: bool
+    closed_at: int | None = None
 
 
 Read = Callable[[int], Awaitable[Snapshot | None]]
@@ -36,7 +41,8 @@ class Subscription:
     """Merges a snapshot with what is heard live, by number.
 
     While a snapshot is read, live news waits. A hole between two live events takes the same path
-    as a new subscription: only what the read model holds fills it.
+    as a new subscription: only what the read model holds fills it. A close that the snapshot knows
+    of stops what may not follow it, also if this process never heard the close (design §4).
     """
 
     def __init__(
@@ -47,6 +53,7 @@ class Subscription:
         self._outbox = outbox
         self._feed = feed
         self._read = read
+        self._closed_at: int | None = None
         self._waiting: list[News] = []
         self._catching_up: asyncio.Task[None] | None = None
 
@@ -69,7 +76,7 @@ class Subscription:
         """Send what follows without a hole; otherwise wait and read."""
         if self._catching_up is not None:
             self._wait(news)
-        elif _follows(self._last, news):
+        elif self._closed_at is None and _follows(self._last, news):
             self._last = news[-1].number
             self._outbox.put(frame.text())
         else:
@@ -77,7 +84,7 @@ class Subscription:
 
     def _hear_part(self, news: list[News]) -> None:
         """Some of the news is known, or some is missing."""
-        fresh = _after(self._last, news)
+        fresh = self._fresh(news)
         if not fresh:
             return
         if _follows(self._last, fresh):
@@ -86,6 +93,21 @@ class Subscription:
         else:
             self._wait(fresh)
             self._catch_up()
+
+    def _fresh(self, news: list[News]) -> list[News]:
+        """What the client does not have and may see."""
+        return _after(self._last, [item for item in news if self._may_be_seen(item)])
+
+    def _may_be_seen(self, item: News) -> bool:
+        closed_at = self._closed_at
+        if closed_at is None or item.number <= closed_at or may_follow_close(item.body):
+            return True
+        structlog.get_logger("fanout").error(
+            "public record after close dropped",
+            conversation=self._conversation,
+            number=item.number,
+        )
+        return False
 
     def _wait(self, news: list[News]) -> None:
         self._waiting.extend(news)
@@ -104,6 +126,7 @@ class Subscription:
                 return
             self._outbox.put(snapshot.frame)
             self._last, more = snapshot.last, snapshot.more
+            self._closed_at = snapshot.closed_at
         self._go_on(read_something=self._last > before)
 
     async def _read_or_none(self) -> Snapshot | None:
@@ -116,7 +139,7 @@ class Subscription:
         """Send what was heard meanwhile; a hole that the read model cannot fill ends the socket."""
         self._catching_up = None
         waiting, self._waiting = self._waiting, []
-        fresh = _after(self._last, waiting)
+        fresh = self._fresh(waiting)
         if fresh and not read_something and not _follows(self._last, fresh):
             self._outbox.close(int(CloseCode.CATCHING_UP))
         elif fresh:

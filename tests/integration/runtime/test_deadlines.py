@@ -68,6 +68,23 @@ async def test_a_deadline_that_comes_due_while_nobody_runs_is_decided_once(world
     assert gap_free(events)
 
 
+async def test_a_deadline_that_was_put_off_stays_though_its_batch_is_decided_in_halves(
+    world: World,
+) -> None:
+    account = uuid4()
+    async with world.engine():
+        await world.send(RemindLater(account_id=account, milliseconds=1_500))
+        await world.until_value(1, "SELECT count(*) FROM timer")
+    await asyncio.sleep(1.5)
+    await world.send(RemindLater(account_id=account, milliseconds=60_000))
+    await world.send(Deposit(account_id=neighbour(account), amount=1, manner="spoil"))
+    async with world.engine():
+        await world.until_value(1, "SELECT count(*) FROM refused_record")
+        await asyncio.sleep(0.3)
+        assert await world.value("SELECT due_at > now() FROM timer")
+    assert await world.value("SELECT reminded FROM account") == 0
+
+
 async def test_a_deadline_that_fails_is_disarmed_and_others_are_decided(world: World) -> None:
     accounts = {note: uuid4() for note in ("break deadline", "spoil deadline", "good")}
     async with world.engine():

@@ -40,3 +40,14 @@ def test_a_deadline_set_twice_alike_is_due_once() -> None:
     book.set("a", at(1))
     assert list(book.due(NOON + timedelta(seconds=1), 10)) == [("a", at(1))]
     assert len(book) == 1
+
+
+def test_a_deadline_is_held_until_it_is_cleared_or_replaced() -> None:
+    book = TimerBook()
+    book.set("a", at(1))
+    assert book.holds("a", at(1))
+    book.set("a", at(5, seq=2))
+    assert not book.holds("a", at(1))
+    assert book.holds("a", at(5, seq=2))
+    book.clear(("a", "idle"))
+    assert not book.holds("a", at(5, seq=2))

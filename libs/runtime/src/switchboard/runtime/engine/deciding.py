@@ -77,7 +77,6 @@ class Deciding:
 
     def deadline(self, deadline: Deadline, forced: Fault | None = None) -> None:
         """Decide a deadline, which is over in any case: exactly once."""
-        place = (deadline.key, deadline.timer.kind)
         owned, timer = deadline.owned, deadline.timer
         if forced is not None:
             self._give_up(deadline, forced)
@@ -95,8 +94,7 @@ class Deciding:
         except Exception as error:  # noqa: BLE001 - a rule that fails concerns one deadline only
             self._give_up(deadline, _fault_of(error))
             return
-        if place not in self._draft.armed:
-            self._draft.disarm(owned, place)
+        self._disarm(deadline)
 
     def finish(self) -> None:
         """Take one snapshot of each entity that changed."""
@@ -318,14 +316,20 @@ class Deciding:
         self._draft.refused.append(Kept.of(command.owned, record, fault))
 
     def _give_up(self, deadline: Deadline, fault: Fault) -> None:
-        place = (deadline.key, deadline.timer.kind)
         self._log.error(
             "deadline disarmed", code=fault.code, detail=fault.detail, kind=deadline.timer.kind
         )
         self._draft.refused.append(
             Kept(deadline.owned, None, deadline.key.encode(), "{}", None, fault)
         )
-        self._draft.disarm(deadline.owned, place)
+        self._disarm(deadline)
+
+    def _disarm(self, deadline: Deadline) -> None:
+        """Clear it, unless it was set anew: by this batch, or by an earlier part of its poll."""
+        place = (deadline.key, deadline.timer.kind)
+        is_set_anew = place in self._draft.armed
+        if not is_set_anew and deadline.owned.timers.holds(deadline.key, deadline.timer):
+            self._draft.disarm(deadline.owned, place)
 
 
 def _outcome_of(refused: Refused[Any]) -> dict[str, Any]:

@@ -34,6 +34,10 @@ class TimerBook:
         """Forget a deadline."""
         self._timers.pop(place, None)
 
+    def holds(self, key: str, timer: Timer) -> bool:
+        """Whether this deadline is still set, and was not replaced."""
+        return self._timers.get((key, timer.kind)) == timer
+
     def next_due(self) -> datetime | None:
         """When the next deadline is."""
         self._drop_replaced()

@@ -8,7 +8,7 @@ from switchboard.contracts.commands import conversation as commands
 from switchboard.contracts.envelope import Chain, Envelope, Opening
 from switchboard.contracts.ids import first_conversation, person_id
 from switchboard.contracts.message import Message
-from switchboard.contracts.words import HandOffReason, Priority
+from switchboard.contracts.words import HandOffReason, Priority, SystemLine
 from switchboard.conversation.handlers.table import decided, decided_when_due, timers_of
 from switchboard.conversation.model.conversation import Conversation
 from switchboard.conversation.model.deadlines import DeadlineKind
@@ -24,6 +24,7 @@ PERSON = commands.VouchedPerson(
 )
 ANNA = UUID("00000000-0000-0000-0000-00000000000a")
 BEN = UUID("00000000-0000-0000-0000-00000000000b")
+ERASURE = UUID("00000000-0000-0000-0000-0000000000ee")
 TEAM = {ANNA: Member(ANNA, "Anna", active=True), BEN: Member(BEN, "Ben", active=True)}
 FACTS = Facts(members=TEAM, online=frozenset({ANNA, BEN}))
 NOBODY_ONLINE = Facts(members=TEAM)
@@ -186,6 +187,21 @@ def email(address: str = "jo@example.org") -> commands.ProvideEmail:
 def identify(person: commands.VouchedPerson = PERSON, **fields: Any) -> commands.IdentifyUser:
     known = {"conversation_id": CONVERSATION, "visitor_id": VISITOR, "person": person}
     return commands.IdentifyUser(**known | fields)
+
+
+def system_line(text: str = "Ticket 7 was created.") -> commands.AddSystemLine:
+    return commands.AddSystemLine(
+        conversation_id=CONVERSATION, line=SystemLine.TICKET_CREATED, subject_id=ERASURE, text=text
+    )
+
+
+def erase() -> commands.EraseConversation:
+    return commands.EraseConversation(conversation_id=CONVERSATION, erasure_id=ERASURE)
+
+
+def erase_person(**fields: Any) -> commands.ErasePerson:
+    known = {"erasure_id": ERASURE, "visitor_id": VISITOR, "agent_id": ANNA}
+    return commands.ErasePerson(**{"conversation_id": CONVERSATION} | known | fields)
 
 
 def ai_reply(

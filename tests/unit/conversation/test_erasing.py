@@ -6,9 +6,7 @@ import pytest
 from tests.builders import conversation as a
 
 from switchboard.contracts.commands.conversation import (
-    AddSystemLine,
     EraseConversation,
-    ErasePerson,
     IdentifyUser,
     VouchedPerson,
 )
@@ -17,12 +15,11 @@ from switchboard.contracts.events.conversation import ConversationClosed, Person
 from switchboard.contracts.events.public import PublicPersonErased
 from switchboard.contracts.ids import first_conversation, next_conversation
 from switchboard.contracts.message import Message
-from switchboard.contracts.words import Status, SystemLine
+from switchboard.contracts.words import Status
 from switchboard.conversation.model.conversation import Conversation
 from switchboard.conversation.model.facts import Facts
 from switchboard.runtime.roles import Accepted, Forwarded, Refused
 
-ERASURE = UUID("00000000-0000-0000-0000-0000000000ee")
 OTHER = UUID("00000000-0000-0000-0000-0000000000cc")
 PERSON = UUID("00000000-0000-0000-0000-0000000000dd")
 LATE = (
@@ -34,33 +31,12 @@ LATE = (
     a.email(),
     a.set_email(),
     a.close(),
-    AddSystemLine(
-        conversation_id=a.CONVERSATION,
-        line=SystemLine.TICKET_CREATED,
-        subject_id=OTHER,
-        text="Ticket 7 was created.",
-    ),
+    a.system_line(),
 )
 
 
-def erase() -> EraseConversation:
-    return EraseConversation(conversation_id=a.CONVERSATION, erasure_id=ERASURE)
-
-
-def erase_person(**fields: UUID | tuple[UUID, ...]) -> ErasePerson:
-    return ErasePerson(
-        **{
-            "conversation_id": a.CONVERSATION,
-            "erasure_id": ERASURE,
-            "visitor_id": a.VISITOR,
-            "agent_id": a.ANNA,
-        }
-        | fields
-    )
-
-
 def accepted(conversation: Conversation) -> Accepted[Conversation]:
-    verdict = a.decide(conversation, erase())
+    verdict = a.decide(conversation, a.erase())
     assert isinstance(verdict, Accepted)
     return verdict
 
@@ -76,9 +52,9 @@ def sent(verdict: object) -> list[Message]:
 
 def test_e1_every_conversation_of_the_person_is_erased_by_its_own_owner() -> None:
     facts = Facts(members=a.TEAM, conversations={a.VISITOR: (a.CONVERSATION, OTHER)})
-    verdict = a.decide(a.a_closed_conversation(), erase_person(), facts)
+    verdict = a.decide(a.a_closed_conversation(), a.erase_person(), facts)
     assert sent(verdict) == [
-        EraseConversation(conversation_id=one, erasure_id=ERASURE)
+        EraseConversation(conversation_id=one, erasure_id=a.ERASURE)
         for one in (a.CONVERSATION, OTHER)
     ]
     assert isinstance(verdict, Accepted)
@@ -91,7 +67,7 @@ def test_e1_what_was_attached_to_a_person_is_erased_with_the_persons_own_chain()
     identify = IdentifyUser(conversation_id=a.CONVERSATION, visitor_id=a.VISITOR, person=person)
     attached = a.after(a.a_conversation_with_the_ai(), identify)
     facts = Facts(members=a.TEAM, conversations={PERSON: (a.CONVERSATION, OTHER)})
-    assert len(sent(a.decide(attached, erase_person(person_id=PERSON), facts))) == 2
+    assert len(sent(a.decide(attached, a.erase_person(person_id=PERSON), facts))) == 2
     verdict = accepted(attached)
     assert verdict.state.person == VouchedPerson(person_id=PERSON)
     (onward,) = sent(verdict)
@@ -106,7 +82,7 @@ def test_e1_what_a_person_said_before_they_were_known_is_erased_too(
     later = UUID("00000000-0000-0000-0000-0000000000ab")
     conversations = {a.VISITOR: (a.CONVERSATION, OTHER), PERSON: (OTHER, later)}
     facts = Facts(members=a.TEAM, conversations=conversations)
-    verdict = a.decide(a.a_closed_conversation(), erase_person(person_id=PERSON, **fields), facts)
+    verdict = a.decide(a.a_closed_conversation(), a.erase_person(person_id=PERSON, **fields), facts)
     keys = [message.key for message in sent(verdict)]
     assert keys == [str(one) for one in (a.CONVERSATION, later, OTHER)]
 
@@ -122,7 +98,7 @@ def test_e1_what_a_person_said_before_they_were_known_is_erased_too(
 def test_e1_only_a_member_erases_and_only_whose_conversation_it_is(
     fields: dict[str, UUID], code: str
 ) -> None:
-    verdict = a.decide(a.a_closed_conversation(), erase_person(**fields))
+    verdict = a.decide(a.a_closed_conversation(), a.erase_person(**fields))
     assert isinstance(verdict, Refused)
     assert verdict.code == code
 
@@ -150,7 +126,7 @@ def test_e2_the_erasure_is_stated_to_the_team_and_in_the_public_stream() -> None
     team, public = a.said(accepted(before))
     assert isinstance(team, PersonErased)
     assert isinstance(public, PublicPersonErased)
-    assert (team.seq, team.erasure_id) == (before.seq + 1, ERASURE)
+    assert (team.seq, team.erasure_id) == (before.seq + 1, a.ERASURE)
     assert public.public_seq == before.public_seq + 1
 
 

@@ -5,40 +5,16 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
+from tests.builders.people import Person, a_member_at, a_visitor_at
 from tests.builders.whole_system import WholeSystem
 
 from switchboard.contracts.ids import first_conversation
 from switchboard.local.demo import AGENT_EMAIL, OTHER_AGENT_EMAIL, PASSWORD
 
-UNDECIDED = 202
 HEARD_SECONDS = 20
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody at one of the gateways."""
-
-    client: httpx.AsyncClient
-    headers: dict[str, str]
-
-    async def post(self, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
-        """Ask for something new."""
-        return await self.ask("POST", path, body)
-
-    async def ask(
-        self, method: str, path: str, body: dict[str, Any] | None = None
-    ) -> httpx.Response:
-        """Ask under one key until it is decided, as the answer 202 wants it."""
-        headers = self.headers | {"Idempotency-Key": str(uuid4())}
-        async with asyncio.timeout(60):
-            while True:
-                answer = await self.client.request(method, path, json=body, headers=headers)
-                if answer.status_code != UNDECIDED:
-                    return answer
-                await asyncio.sleep(0.2)
 
 
 @dataclass(frozen=True)
@@ -51,10 +27,8 @@ class House:
 
     async def a_visitor(self) -> tuple[UUID, Person, Person]:
         """A visitor's first conversation, and the same visitor at either gateway."""
-        answer = await self.clients[0].post("/v1/visitors", json={"site": "demo"})
-        headers = {"Authorization": f"Bearer {answer.json()['token']}"}
-        one, other = (Person(client, headers) for client in self.clients)
-        return first_conversation(UUID(answer.json()["visitor_id"])), one, other
+        one, other = await a_visitor_at(self.clients)
+        return first_conversation(one.id), one, other
 
     async def told(self, conversation: UUID, kind: str, least: int = 0) -> list[dict[str, Any]]:
         """The facts of a kind in a conversation, as the team reads them at Anna's gateway.
@@ -87,15 +61,6 @@ async def a_house(system: WholeSystem) -> AsyncIterator[House]:
             )
             for replica in range(2)
         ]
-        anna = await _signed_in(clients[0], AGENT_EMAIL)
-        ben = await _signed_in(clients[1], OTHER_AGENT_EMAIL)
+        anna = await a_member_at(clients[0], AGENT_EMAIL, PASSWORD)
+        ben = await a_member_at(clients[1], OTHER_AGENT_EMAIL, PASSWORD)
         yield House((clients[0], clients[1]), anna, ben)
-
-
-async def _signed_in(client: httpx.AsyncClient, email: str) -> Person:
-    answer = await client.post("/v1/sign-in", json={"email": email, "password": PASSWORD})
-    answer.raise_for_status()
-    # Kept by hand: a client that is a visitor's too must not send the cookie along.
-    cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
-    client.cookies.clear()
-    return Person(client, {"Cookie": cookies})

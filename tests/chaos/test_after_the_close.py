@@ -11,8 +11,9 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 from aiokafka import AIOKafkaProducer
+from tests.builders.people import UNDECIDED, Person
 from tests.builders.whole_system import WholeSystem
-from tests.chaos.house import UNDECIDED, House, Person
+from tests.chaos.house import House
 from websockets.asyncio.client import connect
 
 from switchboard.contracts.envelope import Envelope

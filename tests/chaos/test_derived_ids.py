@@ -12,8 +12,9 @@ from uuid import UUID, uuid4, uuid5
 
 import httpx
 import websockets
+from tests.builders.people import Person
 from tests.builders.whole_system import WholeSystem
-from tests.chaos.house import House, Person
+from tests.chaos.house import House
 
 from switchboard.contracts import ids
 

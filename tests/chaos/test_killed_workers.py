@@ -7,8 +7,9 @@ from contextlib import AsyncExitStack
 from uuid import UUID
 
 from tests.builders.assistant_runs import articles_locked, standings, until_all_are
+from tests.builders.people import Person
 from tests.builders.whole_system import WholeSystem
-from tests.chaos.house import House, Person
+from tests.chaos.house import House
 
 QUESTION = "Who can see internal notes?"
 VISITORS = 50

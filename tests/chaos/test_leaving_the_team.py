@@ -10,8 +10,9 @@ from uuid import uuid4
 
 import pytest
 import websockets
+from tests.builders.people import Person, a_member_at
 from tests.builders.whole_system import WholeSystem
-from tests.chaos.house import House, Person
+from tests.chaos.house import House
 
 PASSWORD = "a long password"
 NOT_SIGNED_IN = 4001
@@ -30,17 +31,8 @@ async def a_member(house: House, role: str) -> tuple[str, str]:
 
 
 async def signed_in(house: House, email: str, gateway: int) -> Person:
-    """Signed in at one of the gateways, which hears of new members a moment later."""
-    client = house.clients[gateway]
-    async with asyncio.timeout(10):
-        while True:
-            answer = await client.post("/v1/sign-in", json={"email": email, "password": PASSWORD})
-            if answer.status_code == 200:
-                break
-            await asyncio.sleep(0.1)
-    cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
-    client.cookies.clear()
-    return Person(client, {"Cookie": cookies})
+    """Signed in at one of the gateways."""
+    return await a_member_at(house.clients[gateway], email, PASSWORD)
 
 
 @asynccontextmanager

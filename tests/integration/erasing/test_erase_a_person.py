@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from tests.builders.people import Person, a_member_at, a_visitor_at
 from tests.builders.whole_system import WholeSystem, a_whole_system
-from tests.chaos.house import Person
 from tests.chaos.test_what_logs_keep import _lines_of_logs
 from tests.integration.erasing import traces
 
@@ -54,11 +54,14 @@ class Scene:
 
     anna: Person
     visitor: Person
-    visitor_id: UUID
+
+    @property
+    def visitor_id(self) -> UUID:
+        return self.visitor.id
 
     @property
     def conversation(self) -> UUID:
-        return first_conversation(self.visitor_id)
+        return first_conversation(self.visitor.id)
 
     @property
     def path(self) -> str:
@@ -82,17 +85,8 @@ async def scene(system: WholeSystem) -> AsyncIterator[Scene]:
     async with httpx.AsyncClient(
         base_url=system.gateway, headers={"Origin": system.gateway}, timeout=30
     ) as client:
-        signing_in = {"email": AGENT_EMAIL, "password": PASSWORD}
-        (await client.post("/v1/sign-in", json=signing_in)).raise_for_status()
-        cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
-        client.cookies.clear()
-        visitor = (await client.post("/v1/visitors", json={"site": "demo"})).json()
-        token = {"Authorization": f"Bearer {visitor['token']}"}
-        yield Scene(
-            Person(client, {"Cookie": cookies}),
-            Person(client, token),
-            UUID(visitor["visitor_id"]),
-        )
+        (visitor,) = await a_visitor_at([client])
+        yield Scene(await a_member_at(client, AGENT_EMAIL, PASSWORD), visitor)
 
 
 async def _until(

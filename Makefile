@@ -24,7 +24,7 @@ check:       ## Lint, check formatting, types and the direction of imports.
 	$(python) -c "from importlinter.cli import lint_imports_command as check; check()"
 
 races:       ## Run every race 500 times instead of 50, and print the outcomes.
-	@SWITCHBOARD_TEST_RACES=500 sh scripts/bootstrap -m pytest tests/integration/conversation/test_races.py tests/integration/conversation/test_deadline_races.py tests/chaos/test_two_gateways.py
+	@SWITCHBOARD_TEST_RACES=500 sh scripts/bootstrap -m pytest tests/integration/races/test_races.py
 
 bench:       ## Measure throughput, latency and CPU per message.
 	$(python) -m benchmarks

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from xdist.remote import Producer
 
-SHARING = ("chaos", "e2e", "integration/gateway", "integration/replay")
+SHARING = ("chaos", "e2e", "integration/gateway", "integration/races", "integration/replay")
 """Folders whose tests share one running system."""
 
 _TOLD = "told"

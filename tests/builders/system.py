@@ -143,14 +143,18 @@ class Workspace:
         self, service: str, kind: str, *, module: str | None = None, **settings: str
     ) -> Running:
         """Migrate the service's database and start one process of it, or of a module's."""
-        name = f"{self.prefix[:-1]}_{service}"
-        await asyncio.to_thread(self.postgres.create_database, name)
-        own = f"switchboard.{service}"
-        await migrate(self.database(service), own)
-        running = Running((module or own, kind), self._environment(service, settings))
+        await self.migrate(service)
+        line = (module or f"switchboard.{service}", kind)
+        running = Running(line, self._environment(service, settings))
         self._running.append(running)
         await running.start()
         return running
+
+    async def migrate(self, service: str) -> None:
+        """Bring the service's database to its newest form; make it if it is not there."""
+        name = f"{self.prefix[:-1]}_{service}"
+        await asyncio.to_thread(self.postgres.create_database, name)
+        await migrate(self.database(service), f"switchboard.{service}")
 
     async def run(self, service: str, step: str, **settings: str) -> None:
         """Run a step of the service that ends by itself."""
@@ -257,10 +261,15 @@ class Ear:
             await self._read(100)
         return self.heard
 
-    async def _read(self, timeout_ms: int) -> None:
+    async def more(self) -> list[Heard]:
+        """What comes next, as soon as anything does; nothing if nothing does for a moment."""
+        return await self._read(200)
+
+    async def _read(self, timeout_ms: int) -> list[Heard]:
         batches = await self.consumer.getmany(timeout_ms=timeout_ms)
-        for records in batches.values():
-            self.heard.extend(self._decoded(record) for record in records)
+        heard = [self._decoded(record) for records in batches.values() for record in records]
+        self.heard.extend(heard)
+        return heard
 
     def _decoded(self, record: Any) -> Heard:
         envelope = read_envelope(record.headers)

@@ -7,9 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.builders.system import Workspace, a_workspace
-from tests.integration.conversation.arena import at, said
 
-from switchboard.contracts.commands.conversation import ProposeAiReply
+from switchboard.contracts.commands.conversation import ProposeAiReply, SendUserMessage
 from switchboard.contracts.envelope import Opening
 from switchboard.contracts.events.conversation import (
     AiMessageSent,
@@ -39,7 +38,10 @@ async def workspace(kafka: Kafka, own_postgres: Postgres) -> AsyncIterator[Works
 
 
 async def _asks(workspace: Workspace, visitor: UUID) -> None:
-    await workspace.send(CONVERSATION_COMMANDS_TOPIC, said(visitor), opening=Opening.VISITOR_DOOR)
+    message = SendUserMessage(
+        conversation_id=first_conversation(visitor), visitor_id=visitor, site="demo", text="Hello"
+    )
+    await workspace.send(CONVERSATION_COMMANDS_TOPIC, message, opening=Opening.VISITOR_DOOR)
 
 
 async def test_c4_no_reply_goes_out_while_postgres_is_away_and_a_late_one_is_a_hand_off(
@@ -56,7 +58,8 @@ async def test_c4_no_reply_goes_out_while_postgres_is_away_and_a_late_one_is_a_h
     await events.until(TurnOpened, 2)
     await asyncio.to_thread(own_postgres.kill)
     for visitor in (late, early):
-        reply = at(visitor, ProposeAiReply, turn=1, epoch=1, text="It left today.")
+        where = first_conversation(visitor)
+        reply = ProposeAiReply(conversation_id=where, turn=1, epoch=1, text="It left today.")
         await workspace.send(CONVERSATION_COMMANDS_TOPIC, reply)
     await events.for_seconds(7)
     assert events.of(AiMessageSent) == []

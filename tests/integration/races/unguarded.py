@@ -1,6 +1,6 @@
 """The conversation service without its guards: each decision is shown a world that needs none.
 
-    python -m tests.integration.conversation.unguarded consume
+    python -m tests.integration.races.unguarded consume
 
 Only tests start it, to see that races fail without the guards that they are about.
 """

@@ -1,5 +1,6 @@
 """Deadlines on real Kafka and PostgreSQL: with short times, over restarts, each fires once."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
@@ -80,19 +81,21 @@ def _lines(events: Ear) -> list[SystemLine]:
 async def test_h8_o3_nobody_accepts_until_a_ticket_is_all_that_is_left(
     workspace: Workspace,
 ) -> None:
-    """Hand-off, escalation, offline, address, ticket; the service is killed on the way (H10)."""
+    """Hand-off, escalation, offline, address, ticket; every service is killed on the way (H10)."""
     await workspace.state_team()
-    service = await workspace.start("conversation", "consume", **LADDER)
-    await workspace.start("notification", "consume")
-    await workspace.start("ticketing", "consume")
+    services = [
+        await workspace.start("conversation", "consume", **LADDER),
+        await workspace.start("notification", "consume"),
+        await workspace.start("ticketing", "consume"),
+    ]
     events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
     told = await workspace.ear(NOTIFICATION_EVENTS_TOPIC)
     tickets = await workspace.ear(TICKETING_EVENTS_TOPIC)
     visitor = uuid4()
     conversation = await _asks_for_a_human(workspace, visitor)
     await events.until(HandOffEscalated)
-    await service.kill()
-    await service.start()
+    await asyncio.gather(*(service.kill() for service in services))
+    await asyncio.gather(*(service.start() for service in services))
     await events.until(HandOffRequested, 2)
     email = commands.ProvideEmail(
         conversation_id=conversation, visitor_id=visitor, email="user@example.org"

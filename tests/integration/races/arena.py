@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -12,9 +11,11 @@ from uuid import UUID, uuid4
 
 import httpx
 from tests.builders.people import Person, a_member_at, a_visitor_at
-from tests.builders.system import Ear, Workspace, a_workspace
+from tests.builders.system import Workspace, a_workspace
 from tests.builders.whole_system import ALL_FROM_ONE_ADDRESS
 from tests.integration.races.panel import a_panel
+from tests.integration.races.said import Said
+from tests.integration.races.sharing import until_all_share
 
 from switchboard.contracts.commands.conversation import ProposeAiReply
 from switchboard.contracts.events.assistant import AssistantSettings
@@ -68,46 +69,6 @@ class Act:
 
     id: UUID
     ask: Callable[[], Awaitable[Answer]]
-
-
-class Said:
-    """What the topics of conversations hold, as it comes.
-
-    Attributes:
-        facts: of each conversation, in their order.
-        logged: the ids of the commands in the log, decided or not.
-        told: the ids of the commands of which a fact came.
-    """
-
-    def __init__(self) -> None:
-        self.facts: dict[str, list[Any]] = defaultdict(list)
-        self.logged: set[UUID] = set()
-        self.told: dict[UUID, Any] = {}
-        self._news = asyncio.Condition()
-
-    async def hear_facts(self, ear: Ear) -> None:
-        """Keep every fact, for ever."""
-        while True:
-            for heard in await ear.more():
-                self.facts[heard.key].append(heard.message)
-                if heard.envelope.causation_id is not None:
-                    self.told.setdefault(heard.envelope.causation_id, heard.message)
-            await self._tell()
-
-    async def hear_commands(self, ear: Ear) -> None:
-        """Keep the ids of all commands, for ever."""
-        while True:
-            self.logged.update(heard.envelope.id for heard in await ear.more())
-            await self._tell()
-
-    async def _tell(self) -> None:
-        async with self._news:
-            self._news.notify_all()
-
-    async def until(self, holds: Callable[[], bool]) -> None:
-        """Return once this holds."""
-        async with asyncio.timeout(_PATIENCE_SECONDS), self._news:
-            await self._news.wait_for(holds)
 
 
 @dataclass
@@ -255,6 +216,7 @@ async def an_arena(
             for _ in range(replicas)
         )
         await asyncio.gather(*consumers)
+        await until_all_share(workspace, "conversation", CONVERSATION_COMMANDS_TOPIC, replicas)
         facts = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
         commands = await workspace.ear(CONVERSATION_COMMANDS_TOPIC)
         hearing = arena.said.hear_facts(facts), arena.said.hear_commands(commands)

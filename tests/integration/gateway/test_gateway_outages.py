@@ -8,7 +8,7 @@ from aiokafka.errors import KafkaTimeoutError
 from tests.integration.gateway.gateways import Client, Gateway, a_gateway
 
 from switchboard.contracts.commands.conversation import SendUserMessage
-from switchboard.gateway.api.sockets import session
+from switchboard.gateway.api.sockets import commanding
 from switchboard.local.infrastructure import (
     Kafka,
     Postgres,
@@ -122,7 +122,7 @@ async def test_commands_that_kafka_does_not_take_give_their_places_back(
     async def fails(*_: object, **__: object) -> None:
         raise KafkaTimeoutError
 
-    monkeypatch.setattr(session, "_MOST_IN_FLIGHT", 2)
+    monkeypatch.setattr(commanding, "_MOST_IN_FLIGHT", 2)
     visitor = await lonely.a_visitor()
     command = {
         "frame": "command",

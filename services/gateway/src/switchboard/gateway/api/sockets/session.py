@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +19,10 @@ from switchboard.contracts.socket import (
 from switchboard.gateway.api.callers import address_of
 from switchboard.gateway.api.fanout.following import Feed
 from switchboard.gateway.api.services import Services
+from switchboard.gateway.api.sockets.commanding import Commanding
 from switchboard.gateway.api.sockets.frames import (
     PONG,
     BadFrameError,
-    outcome_frame,
     problem_frame,
     read_frame,
     refused_frame,
@@ -31,16 +30,12 @@ from switchboard.gateway.api.sockets.frames import (
 from switchboard.gateway.api.sockets.outbox import Frame, Outbox, Sent
 from switchboard.gateway.api.sockets.subscription import Read, Subscription
 from switchboard.gateway.api.sockets.wire import framed, wire_of
-from switchboard.gateway.handlers.commanding import Ask
 from switchboard.gateway.handlers.limits import too_many
-from switchboard.gateway.handlers.pending import Answer, Decided
 from switchboard.gateway.model.principals import Principal
 from switchboard.gateway.model.problems import Code, ProblemError
-from switchboard.gateway.model.wish import Wish
 from switchboard.gateway.store.outage import OUTAGE
 
 _MOST_SUBSCRIPTIONS = 500
-_MOST_IN_FLIGHT = 256
 _MOST_BAD_FRAMES = 20
 _CLOSE_SECONDS = 2.0
 _LONGEST_REST_SECONDS = 1.0
@@ -62,10 +57,9 @@ class Session:
         self._feed = feed
         self.outbox = Outbox()
         self._subscriptions: dict[UUID, Subscription] = {}
-        self._in_flight = asyncio.Semaphore(_MOST_IN_FLIGHT)
+        self._commanding = Commanding(services, self.tell)
         self._bad_frames = 0
         self._heard_at = asyncio.get_running_loop().time()
-        self._tasks: set[asyncio.Task[None]] = set()
 
     async def may_follow(self, conversation_id: UUID) -> None:
         """Return if the client may follow the conversation.
@@ -123,7 +117,8 @@ class Session:
     def _stop(self, running: set[asyncio.Task[None]]) -> None:
         for subscription in self._subscriptions.values():
             subscription.stop()
-        for task in running | self._tasks:
+        self._commanding.stop()
+        for task in running:
             task.cancel()
 
     async def _say_goodbye(self) -> None:
@@ -246,46 +241,7 @@ class Session:
             subscription.stop()
 
     async def _command(self, frame: Command) -> None:
-        """Send the command behind those before it; its outcome follows when it is known."""
-        try:
-            wish = Wish(
-                frame.act,
-                frame.conversation_id,
-                frame.id,
-                text=frame.text,
-                member_id=frame.member_id,
-                although_offline=frame.although_offline or False,
-                priority=frame.priority,
-                attachment_ids=tuple(dict.fromkeys(frame.attachments or ())),
-            )
-            ask = await self._services.asking.ask_for(self._principal, wish)
-            answer = await self._posted(ask)
-        except ProblemError as problem:
-            self.tell(refused_frame(frame.id, problem))
-            return
-        answer.add_done_callback(partial(self._answered, frame.id, ask))
-
-    async def _posted(self, ask: Ask) -> "asyncio.Future[Answer]":
-        """Send the command once there is a place for it, which its answer gives back."""
-        await self._in_flight.acquire()
-        try:
-            return await self._services.commands.post(ask)
-        except ProblemError:
-            self._in_flight.release()
-            raise
-
-    def _answered(self, key: str, ask: Ask, future: "asyncio.Future[Answer]") -> None:
-        self._in_flight.release()
-        answer = future.result()
-        if ask.files or (isinstance(answer, Decided) and answer.outcome.repeated):
-            task = asyncio.ensure_future(self._answer_finished(key, ask, answer))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-        else:
-            self.tell(outcome_frame(key, answer))
-
-    async def _answer_finished(self, key: str, ask: Ask, answer: Answer) -> None:
-        self.tell(outcome_frame(key, await self._services.commands.finished(ask, answer)))
+        await self._commanding.command(frame, self._principal)
 
 
 _HANDLERS: Mapping[type[Any], Callable[[Session, Any], Any]] = {

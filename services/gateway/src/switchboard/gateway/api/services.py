@@ -55,6 +55,11 @@ class Services:
     demo_agents: Sequence[DemoAgent]
 
     @property
+    def is_open(self) -> bool:
+        """Whether sockets are served: all is heard, and what they begin with is whole."""
+        return self.is_ready() and self.read_model.is_whole
+
+    @property
     def secure(self) -> bool:
         """Whether browsers come by TLS, so that cookies may demand it."""
         return self.origin.startswith("https://")

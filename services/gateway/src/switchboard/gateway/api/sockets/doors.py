@@ -171,7 +171,7 @@ async def _admit(
     if origin is not None and origin.lower() != services.origin:
         await socket.close(int(CloseCode.FOREIGN_ORIGIN))
         return
-    if not (services.is_ready() and services.read_model.is_whole):
+    if not services.is_open:
         await socket.close(int(CloseCode.CATCHING_UP))
         return
     address = address_of(socket)

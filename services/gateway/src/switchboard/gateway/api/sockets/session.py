@@ -87,6 +87,11 @@ class Session:
 
     async def run(self) -> None:
         """Serve the socket until either side ends it."""
+        if not self._services.is_open:
+            # Whoever lost something while this socket was let in could not tell it so.
+            self.end(int(CloseCode.CATCHING_UP))
+            await self._say_goodbye()
+            return
         running = {
             asyncio.ensure_future(self._read_all()),
             asyncio.ensure_future(self.outbox.send_all(self._send)),

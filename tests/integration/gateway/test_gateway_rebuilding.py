@@ -3,11 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+import asyncpg
 import pytest
 import websockets
 from tests.integration.gateway.gateways import Client, Gateway, a_gateway
 
+from switchboard.gateway.main import serve
+from switchboard.gateway.settings import GatewaySettings
 from switchboard.local.infrastructure import Kafka, Postgres
+from switchboard.local.ports import free_port
+from switchboard.runtime.process import Readiness
 
 MIRRORS = (
     "conversation, timeline, public_timeline, ticket, ticket_event, analysis, field_set, "
@@ -92,3 +97,20 @@ async def test_an_installation_in_which_nothing_was_said_answers(fresh: Gateway)
     assert (await fresh.a_visitor()).token
     async with fresh.another() as another:
         assert (await another.a_visitor()).token
+
+
+async def test_a_gateway_that_cannot_find_out_whether_it_is_whole_ends(fresh: Gateway) -> None:
+    settings = GatewaySettings(
+        **fresh.settings.model_dump(),
+        secret="a secret of the tests",
+        http_port=free_port(),
+        files=fresh.files,
+    )
+    readiness = Readiness()
+    serving = asyncio.ensure_future(serve(settings, readiness))
+    async with asyncio.timeout(30):
+        while not readiness():  # noqa: ASYNC110 - a process, in the test's own
+            await asyncio.sleep(0.05)
+        await fresh.pool.execute("ALTER TABLE partition_state RENAME catch_up_to TO gone")
+        with pytest.raises(asyncpg.UndefinedColumnError):
+            await serving

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from switchboard.gateway.api.background import Background
 from switchboard.gateway.api.fanout.following import Hub
 from switchboard.gateway.clients.tokens import Devices
 from switchboard.gateway.handlers.asking import Asking
@@ -42,6 +43,7 @@ class Services:
     progress: Progress
     positions: Positions
     hub: Hub
+    background: Background
     presence: Presence
     telling: Telling
     signing_in: SigningIn

@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 from switchboard.contracts.socket import CloseCode
 from switchboard.contracts.topics import COMMAND_OUTCOMES_TOPIC, TOPICS
+from switchboard.gateway.api.background import Background
 from switchboard.gateway.api.doorkeeper import LONGEST_BODY
 from switchboard.gateway.api.fanout.consumer import FanOut
 from switchboard.gateway.api.fanout.ended import EndedCredentials
@@ -107,16 +108,15 @@ async def running_services(door: Door, pool: asyncpg.Pool) -> AsyncIterator[Serv
         await must_be_the_store(pool, files)
         services, fan_out = _assembled(door, pool, producer, files)
         await services.read_model.look()
-        ended = EndedCredentials(pool, services.hub)
-        for work in (
+        behind = services.background.running(
             fan_out.run(),
             services.telling.say_always(),
             services.presence.report_always(),
-            ended.run(),
+            EndedCredentials(pool, services.hub).run(),
             services.attachments.sweep_always(),
             services.read_model.look_always(),
-        ):
-            await stack.enter_async_context(_beside(work))
+        )
+        await stack.enter_async_context(behind)
         yield services
         end_all(services.hub)
 
@@ -132,16 +132,6 @@ async def _producing(door: Door) -> AsyncIterator[CommandProducer]:
         yield CommandProducer(producer, door.prefix, outcome_partition(door.gateway_id))
     finally:
         await producer.stop()
-
-
-@asynccontextmanager
-async def _beside(work: Any) -> AsyncIterator[None]:
-    task = asyncio.ensure_future(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait({task}, timeout=5)
 
 
 def _assembled(
@@ -181,6 +171,7 @@ def _assembled(
         progress=progress,
         positions=positions,
         hub=hub,
+        background=Background(),
         presence=presence,
         telling=telling,
         signing_in=SigningIn(Accounts(pool), Attempts(pool), door.allowances),
@@ -214,7 +205,11 @@ class _Server(uvicorn.Server):
 
 
 async def answer_requests(app: FastAPI, door: Door) -> None:
-    """Serve HTTP and sockets until cancelled, then let what is under way finish."""
+    """Serve HTTP and sockets until cancelled, then let what is under way finish.
+
+    Raises:
+        Exception: what the work behind the doors ended with.
+    """
     config = uvicorn.Config(
         app,
         host=door.host,
@@ -235,13 +230,21 @@ async def answer_requests(app: FastAPI, door: Door) -> None:
     )
     server = _Server(config)
     collect_garbage_less_often()
+    services: Services = app.state.services
     serving = asyncio.ensure_future(server.serve([_bound(door)]))
     try:
-        await asyncio.shield(serving)
+        await _first_of(serving, services.background.broken)
     finally:
-        app.state.services.presence.part()
+        services.presence.part()
         server.should_exit = True
         await asyncio.wait({serving}, timeout=5)
+
+
+async def _first_of(*going_on: "asyncio.Future[None]") -> None:
+    """Return or raise as the first that ends; none is cancelled with the caller."""
+    ended, _ = await asyncio.wait(going_on, return_when=asyncio.FIRST_COMPLETED)
+    for one in ended:
+        one.result()
 
 
 def _bound(door: Door) -> socket.socket:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from structlog.testing import capture_logs
+
 from switchboard.contracts.topics import CONVERSATION_STATE_TOPIC, TEAM_COMMANDS_TOPIC
 from switchboard.gateway.consumers.projectors import PROJECTORS
 from switchboard.gateway.handlers.places import Positions
@@ -31,6 +33,12 @@ class Looked:
         """The fan-out stands at these ends, and elsewhere at empty logs."""
         for topic, number in PLACES:
             self.positions.moved(topic, number, ends.get(topic.replace(".", "_"), 0))
+
+    async def told(self, *, at: float, then: float) -> None:
+        """Looked at twice, at these seconds."""
+        await self.model.look()
+        for now in (at, then):
+            self.model.tell_of_a_long_wait(now)
 
     async def is_whole(self) -> bool:
         await self.model.look()
@@ -76,3 +84,19 @@ async def test_who_is_served_is_told_once_when_it_is_emptied_under_them() -> Non
     assert not await looked.is_whole()
     assert not await looked.is_whole()
     assert looked.lost == 1
+
+
+async def test_which_partitions_alone_are_waited_for_is_told_once() -> None:
+    looked = Looked(begun=True)
+    looked.short |= {STATE: True, PLACES[0]: True}
+    with capture_logs() as logs:
+        await looked.told(at=0, then=9)
+        looked.short[PLACES[0]] = False
+        await looked.told(at=11, then=20)
+        assert not logs  # another has come meanwhile
+        await looked.told(at=21, then=100)
+        looked.short[STATE] = False
+        await looked.told(at=101, then=200)
+    (told,) = logs
+    assert (told["event"], told["log_level"]) == ("catching up", "warning")
+    assert told["waits_for"] == ["conversation.state/3"]

@@ -16,7 +16,7 @@ _NOT_UP = (OSError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsErr
 
 
 async def connect_pool(
-    url: str, *, smallest: int = 1, largest: int = 8, seconds: float = 10.0
+    url: str, *, smallest: int = 1, largest: int = 8, seconds: float | None = 10.0
 ) -> asyncpg.Pool:
     """Open a pool, waiting without limit until the server is up.
 
@@ -24,7 +24,7 @@ async def connect_pool(
         url: where the server is and which database.
         smallest: connections kept open.
         largest: connections at the most.
-        seconds: the longest a statement may take.
+        seconds: the longest a statement may take; None for as long as it takes.
     """
     log = structlog.get_logger("database")
     told = False

@@ -55,7 +55,7 @@ async def migrate(database_url: str, *packages: str) -> None:
         MigrationChangedError: an applied file has changed.
     """
     wanted = [m for package in ("switchboard.runtime", *packages) for m in migrations_of(package)]
-    pool = await connect_pool(database_url, largest=1, seconds=600)
+    pool = await connect_pool(database_url, largest=1, seconds=None)  # half a rewrite is none
     async with pool, pool.acquire() as connection, connection.transaction():
         await connection.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
         await connection.execute(_LEDGER)

@@ -1,8 +1,11 @@
 """A read model that is built anew is not served until it has caught up (design §8)."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+
+import structlog
 
 from switchboard.contracts.topics import TOPICS, Start
 from switchboard.gateway.handlers.places import Positions
@@ -18,6 +21,7 @@ SOURCES = tuple(
 
 _LOOK_SECONDS = 1.0
 _LOOK_AGAIN_SECONDS = 0.05
+_LONG_SECONDS = 10.0
 
 
 class ReadModel:
@@ -41,20 +45,30 @@ class ReadModel:
         self._read = read
         self._positions = positions
         self._lost = lost
-        self._short = True
+        self._is_known = False
+        self._short: tuple[Place, ...] = ()
         self._not_begun: tuple[Place, ...] = ()
         self._was_whole = False
+        self._waited_for: tuple[Place, ...] = ()
+        self._since = 0.0
 
     @property
     def is_whole(self) -> bool:
         """Whether it may be served."""
-        return not self._short and all(self._positions.is_empty(it) for it in self._not_begun)
+        return self._is_known and not self.missing
+
+    @property
+    def missing(self) -> tuple[Place, ...]:
+        """The partitions that are waited for, as far as is known."""
+        unread = (place for place in self._not_begun if not self._positions.is_empty(place))
+        return (*self._short, *unread)
 
     async def look(self) -> None:
         """Find out."""
         found = await self._read()
         places = [(topic.name, n) for topic in SOURCES for n in range(topic.partitions)]
-        self._short = any(found.get(place, False) for place in places)
+        self._is_known = True
+        self._short = tuple(place for place in places if found.get(place, False))
         self._not_begun = tuple(place for place in places if place not in found)
         if self._was_whole and not self.is_whole:
             self._lost()
@@ -65,8 +79,25 @@ class ReadModel:
 
         While the database is away the last answer stands: nothing is read from it anyway.
         """
+        clock = asyncio.get_running_loop().time
         while True:
             with suppress(*OUTAGE):
                 await self.look()
+            self.tell_of_a_long_wait(clock())
             waiting = self._short or self._not_begun
             await asyncio.sleep(_LOOK_AGAIN_SECONDS if waiting else _LOOK_SECONDS)
+
+    def tell_of_a_long_wait(self, now: float) -> None:
+        """Say once which partitions are waited for when none of them has come for long.
+
+        So one that is paused (`docs/operations.md`) is named at the latest when it is the last.
+
+        Args:
+            now: seconds of a clock that does not jump.
+        """
+        if self.missing != self._waited_for:
+            self._waited_for, self._since = self.missing, now
+        elif self.missing and now - self._since >= _LONG_SECONDS:
+            self._since = math.inf
+            places = [f"{topic}/{partition}" for topic, partition in self.missing]
+            structlog.get_logger("read_model").warning("catching up", waits_for=places)

@@ -204,6 +204,5 @@ def _told(draft: Draft) -> list[dict[str, Any]]:
 
 def _plain(outcome: dict[str, Any]) -> dict[str, Any]:
     """What the sender is told of an outcome as it is stored."""
-    data = outcome["data"] | ({"answers": outcome["answers"]} if "answers" in outcome else {})
     code = {"code": outcome["code"]} if "code" in outcome else {}
-    return {"accepted": outcome["accepted"], "data": data, **code}
+    return {"accepted": outcome["accepted"], "data": outcome["data"], **code}

@@ -22,5 +22,7 @@ class CommandOutcome(Message):
     code: ShortText | None = None
     """The stable code of a refusal."""
     data: dict[str, JsonValue] = Field(default_factory=dict)
+    """What a refusal or an acceptance says for its asker. `answers`, where the events are that a
+    repeat's command had, is deprecated: nobody says or reads it any more."""
     repeated: bool = False
     """Whether the command had been decided before."""

@@ -21,18 +21,17 @@ def outcome_record(
     """The outcome for whoever waits for it; none if nobody does.
 
     The partition is the one in this command's header: a repeat may wait elsewhere than the first.
+    Where the events are that answered the command is stored, not told: their numbers are their
+    readers' alone, and who repeats a command finds its event by the command's id.
     """
     partition = envelope.outcome_partition
     if partition is None or not 0 <= partition < COMMAND_OUTCOMES_TOPIC.partitions:
         return []
-    data = dict(outcome["data"])
-    if "answers" in outcome:
-        data["answers"] = outcome["answers"]
     message = CommandOutcome(
         command_id=envelope.id,
         accepted=outcome["accepted"],
         code=outcome.get("code"),
-        data=data,
+        data=outcome["data"],
         repeated=repeated,
     )
     cause = Cause.of(envelope)
@@ -40,7 +39,7 @@ def outcome_record(
 
 
 def answers_of(says: Sequence[Say], said: Sequence[Statement]) -> list[dict[str, Any]]:
-    """Where the answers to a command are: ids and numbers, so that a repeat finds them."""
+    """Where the answers to a command are: ids and numbers, stored with what was decided."""
     return [
         _answer(say, statement) for say, statement in zip(says, said, strict=True) if say.answer
     ]

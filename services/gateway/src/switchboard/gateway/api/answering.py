@@ -13,9 +13,6 @@ from switchboard.gateway.model.problems import Code, ProblemError
 CREATED = 201
 UNCHANGED = 200
 
-PLACES = "answers"
-"""Of a repeat's outcome: where the events are that answered the command."""
-
 
 async def answered(commands: Commands, ask: Ask, status: int = CREATED) -> Response:
     """Send a command and answer with what became of it."""
@@ -26,16 +23,14 @@ def answer_response(answer: Answer, status: int = CREATED) -> Response:
     """The stored event as it stands on Kafka, the data of an acceptance without one, or a problem.
 
     An acceptance without an event changed nothing, so it created nothing: 200. So is that of a
-    repeat whose event the read model does not hold; where the event stands is not told, for its
-    numbers are the team's (rule N1).
+    repeat whose event the read model does not hold.
     """
     if isinstance(answer, Stated):
         return Response(answer.body, status_code=status, media_type="application/json")
     if not isinstance(answer, Decided):
         return problem_response(ProblemError(Code.UNDECIDED))
     if answer.outcome.accepted:
-        told = {name: it for name, it in answer.outcome.data.items() if name != PLACES}
-        return JSONResponse(told, status_code=UNCHANGED)
+        return JSONResponse(answer.outcome.data, status_code=UNCHANGED)
     return problem_response(
         ProblemError(answer.outcome.code or Code.INTERNAL, data=answer.outcome.data)
     )

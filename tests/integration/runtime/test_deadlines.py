@@ -98,6 +98,8 @@ async def test_a_deadline_that_fails_is_disarmed_and_others_are_decided(world: W
         assert time.monotonic() - begun < 5
     reasons = await world.pool.fetch("SELECT reason FROM refused_record ORDER BY reason")
     assert [row["reason"] for row in reasons] == ["internal", "store_refused"]
+    codes = {line["code"] for line in world.alarmed("error", "deadline disarmed")}
+    assert codes == {"internal", "store_refused"}
 
 
 async def test_a_clock_that_jumps_fires_a_deadline_once_and_turns_no_time_back(

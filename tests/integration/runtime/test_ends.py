@@ -71,6 +71,7 @@ async def test_a_zombie_frozen_in_its_transaction_holds_nobody_up_for_long(world
         events = await world.until_said(EVENTS, 10)
         os.kill(zombie.pid, signal.SIGCONT)
         assert await zombie.wait() == 3
+        assert "a batch could not be stored" in world.told()
         await deposits(world, 5)
         await world.until_value(15, "SELECT count(*) FROM entry")
         events = await world.until_said(EVENTS, 15)
@@ -92,6 +93,10 @@ async def test_a_record_that_ends_the_process_again_and_again_is_refused_and_no_
     assert ends == 5
     [outcome] = await world.read(COMMAND_OUTCOMES_TOPIC)
     assert outcome.body["code"] == "internal"
+    (alarm,) = [line for line in world.told().splitlines() if "command refused" in line]
+    assert "[error" in alarm
+    assert "internal" in alarm
+    assert "again and again" in alarm
     assert await world.value("SELECT count(*) FROM entry") == 55
     assert gap_free(await world.read(EVENTS))
 

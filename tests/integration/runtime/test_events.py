@@ -131,6 +131,9 @@ async def test_an_event_that_fails_is_parked_with_its_key_and_others_go_on(
     reasons = await world.pool.fetch("SELECT reason FROM parked_event ORDER BY record_offset")
     assert [row["reason"] for row in reasons][1:] == ["behind"] * 4
     assert reasons[0]["reason"] == ("internal" if note == "break" else "store_refused")
+    alarms = world.alarmed("error", "event parked")
+    assert {line["code"] for line in alarms} == {reasons[0]["reason"]}
+    assert {(line["topic"], line["partition"]) for line in alarms} == {(BANK.name, 0)}
     assert await world.value("SELECT count(*) FROM heard WHERE account = $1", str(good)) == 4
 
 

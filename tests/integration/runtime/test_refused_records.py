@@ -38,6 +38,8 @@ async def test_a_bad_command_is_refused_and_all_around_it_go_on(
         [outcome] = await outcomes(world, 1)
     assert (outcome.partition, outcome.body["code"]) == (3, code)
     assert await kept(world) == [code]
+    (alarm,) = world.alarmed("error", "command refused")
+    assert (alarm["code"], alarm["topic"]) == (code, COMMANDS.name)
     assert len(events) == 20
     assert gap_free(events)
     assert [event.body["seq"] for event in events] == list(range(1, 21))
@@ -68,6 +70,7 @@ async def test_a_command_that_cannot_be_read_is_refused_malformed(world: World) 
         said = await outcomes(world, 5)
     assert {outcome.body["code"] for outcome in said} <= {"malformed", "wrong_key"}
     assert len(await kept(world)) == len(records)
+    assert len(world.alarmed("error", "command refused")) == len(records)
 
 
 async def test_keys_and_partitions_that_do_not_fit_are_refused(world: World) -> None:

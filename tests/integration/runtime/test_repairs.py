@@ -85,6 +85,7 @@ async def test_an_event_that_fails_again_stays_parked_with_what_waits_behind_it(
         told = await run(world.url, ["parked", "redrive"])
         assert told.startswith("Still parked: bank.events")
         assert "internal: RuleBrokenError" in told
+    assert [line["code"] for line in world.alarmed("error", "still parked")] == ["internal"]
     assert await world.value("SELECT count(*) FROM parked_event") == 4
     assert await world.value(AMOUNTS, str(account)) == [1]
 
@@ -133,6 +134,8 @@ async def test_a_repair_that_ends_the_process_is_not_begun_for_ever(world: World
     )
     async with world.engine(**ROLES):
         await world.until_value(0, "SELECT count(*) FROM repair_request")
+    (given_up,) = world.alarmed("critical", "repair given up")
+    assert (given_up["action"], given_up["topic"]) == ("redrive", BANK.name)
 
 
 async def test_what_was_said_is_said_once_more_as_it_was(world: World) -> None:
@@ -164,9 +167,12 @@ async def test_a_gap_is_mended_by_publishing_again_and_nothing_is_heard_twice(
         for number in (1, 2, 5, 6):
             await say(number)
         await world.until_value([1, 2], AMOUNTS, str(account))
+        (paused,) = world.alarmed("critical", "partition paused")
+        assert (paused["reason"], paused["last_pos"], paused["found_pos"]) == ("missing", 2, 5)
         for number in (3, 4, 5, 6, 7):
             await say(number)
         await world.until_value([1, 2, 3, 4, 5, 6, 7], AMOUNTS, str(account))
+        assert len(world.alarmed("warning", "gap mended")) == 1
     assert await world.value("SELECT count(*) FROM heard WHERE times = 1") == 7
     async with world.engine(**AFTER):
         await say(8)
@@ -205,6 +211,8 @@ async def test_a_log_that_was_cut_is_read_from_its_start_and_nothing_is_heard_tw
     assert await world.value("SELECT count(*) FROM heard WHERE times = 1") == 10
     generation = "SELECT generation FROM partition_state WHERE topic = $1 AND partition = 0"
     assert await world.value(generation, BANK.name) == 1
+    cut = [(line["topic"], line["partition"]) for line in world.alarmed("critical", "log was cut")]
+    assert cut.count((BANK.name, 0)) == 1
     short = "SELECT next_offset < catch_up_to FROM partition_state WHERE topic = $1"
     assert await world.value(f"{short} AND partition = 0", BANK.name) is False
 
@@ -223,6 +231,7 @@ async def test_commands_of_a_log_that_was_cut_take_effect_once(world: World) -> 
     async with world.engine():
         await world.until_value([1, 2, 3, 4, 5, 6, 7], AMOUNTS, str(account))
         events = await world.until_said(EVENTS, 7)
+    assert COMMANDS.name in {line["topic"] for line in world.alarmed("critical", "log was cut")}
     assert [event.pos for event in events] == [1, 2, 3, 4, 5, 6, 7]
 
 
@@ -254,8 +263,12 @@ async def test_an_event_of_a_newer_version_waits_for_its_deploy_and_others_go_on
         await world.until_value([1], AMOUNTS, str(account))
         await transfer(world, other, 9)
         await world.until_value([9], AMOUNTS, str(other))
+        await asyncio.sleep(0.3)  # by then it has looked whether something is missing
     assert await world.value("SELECT count(*) FROM parked_event") == 0
     assert await world.value(AMOUNTS, str(account)) == [1]
+    (paused,) = world.alarmed("critical", "partition paused")
+    assert (paused["topic"], paused["partition"]) == (BANK.name, 0)
+    assert (paused["reason"], paused["found_pos"]) == ("unknown_version", 2)
     async with world.engine(translators=(Newer(),)):
         await world.until_value([1, 2, 3], AMOUNTS, str(account))
 

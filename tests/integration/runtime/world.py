@@ -6,12 +6,13 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -75,6 +76,10 @@ class World:
     producer: AIOKafkaProducer
     processes: list["asyncio.subprocess.Process"] = field(default_factory=list)
     positions: dict[int, int] = field(default_factory=dict)
+    alarms: list[MutableMapping[str, Any]] = field(default_factory=list)
+    """What engines of this process log."""
+    output: IO[bytes] = field(default_factory=TemporaryFile)
+    """What processes of their own log."""
 
     async def send(
         self,
@@ -223,9 +228,22 @@ class World:
                 {"url": self.url, "hooks": hooks, "settings": vars(self.settings(**changed))}
             ),
             cwd=ROOT,
+            stdout=self.output,
+            stderr=self.output,
         )
         self.processes.append(process)
         return process
+
+    def alarmed(self, level: str, event: str) -> list[MutableMapping[str, Any]]:
+        """The lines of this kind that an engine of this process has logged."""
+        return [
+            line for line in self.alarms if (line["log_level"], line["event"]) == (level, event)
+        ]
+
+    def told(self) -> str:
+        """All that processes of their own have logged."""
+        self.output.seek(0)
+        return self.output.read().decode()
 
     async def end(self) -> None:
         """End what is left."""
@@ -236,6 +254,8 @@ class World:
                 await process.wait()
         await self.producer.stop()
         await self.pool.close()
+        print(self.told(), *self.alarms, sep="\n")  # noqa: T201 - pytest shows it if the test failed
+        self.output.close()
 
 
 def _said(record: Any) -> Said:

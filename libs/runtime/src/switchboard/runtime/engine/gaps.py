@@ -55,6 +55,6 @@ class GapWatch:
         missing = (owned.mark.last_pos or 0) + 1
         found = await reader.find_pos(owned.place, self._seen[owned], missing, until)
         self._seen[owned] = found.offset
-        if not found.is_there:
-            return None
+        if not found.is_there or found.offset == owned.mark.next_offset:
+            return None  # nothing is missing where the next one stands: it waits for a deploy
         return Mended(owned, found.offset, found.before)

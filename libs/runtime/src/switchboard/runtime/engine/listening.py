@@ -78,9 +78,9 @@ class Listening:
                 return self._without_pos(owned, record, name, listeners)
             last = mark.last_pos
             if last is not None and pos != last + 1:
-                return pos <= last or self._pause(owned, pos)
+                return pos <= last or self._pause(owned, pos, "missing")
         if name in listeners.names and not self._take(owned, record, listeners, forced):
-            return self._pause(owned, pos)
+            return self._pause(owned, pos, "unknown_version")
         if pos is not None:
             mark.last_pos = pos
         return True
@@ -93,9 +93,11 @@ class Listening:
             self._log.error("no pos", topic=owned.topic.name, offset=record.offset)
         return True
 
-    def _pause(self, owned: Owned, pos: int | None) -> bool:
+    def _pause(self, owned: Owned, pos: int | None, reason: str) -> bool:
+        """Let the partition wait, and say why: a repair helps here and a deploy there."""
         self._log.critical(
             "partition paused",
+            reason=reason,
             topic=owned.topic.name,
             partition=owned.partition,
             last_pos=self._draft.mark(owned).last_pos,

@@ -48,3 +48,22 @@ async def test_what_a_process_stored_itself_is_not_read_again(world: World) -> N
             await world.until_value(entries, "SELECT count(*) FROM entry")
     assert await world.value("SELECT balance FROM account") == 3
     assert ledger.loaded == 1
+
+
+async def test_what_was_decided_before_is_looked_up_by_key_however_much_it_is(world: World) -> None:
+    await world.value("""
+        WITH old AS (INSERT INTO decided_command
+            (key, command_id, fingerprint, outcome, answered, decided_at)
+            SELECT 'old', gen_random_uuid(), '', '{}', true, now() FROM generate_series(1, 20000)
+            RETURNING 1) SELECT count(*) FROM old
+    """)
+    await world.value("ANALYZE decided_command")
+    for _ in range(500):
+        await world.send(Deposit(account_id=uuid4(), amount=1))
+    async with world.engine():
+        await world.until_value(500, "SELECT count(*) FROM entry")
+    await world.until_value(
+        500, "SELECT n_tup_ins - 20000 FROM pg_stat_user_tables WHERE relname = 'decided_command'"
+    )
+    read = "SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'decided_command'"
+    assert await world.value(read) == 0

@@ -18,12 +18,19 @@ _LIMITS = {
 }
 """A zombie's transaction ends by the server's hand before a successor gives up waiting for it."""
 
+_PLANS = {"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off"}
+"""A batch asks for some rows by their keys, of tables that only grow: by index, one by one.
+
+Left to its estimates the planner reads a whole table of commands decided so far for a few hundred
+keys, which costs more with every message, and keeps a plan made while the table was empty.
+"""
+
 _TRANSACTION_TIMEOUT_FROM = 17
 
 
 @asynccontextmanager
 async def engine_connection(pool: asyncpg.Pool) -> AsyncIterator[Connection]:
-    """A connection of the pool, with limits of a few seconds on all that could hold others up.
+    """A connection of the pool that finds rows by their keys and holds others up for seconds only.
 
     Raises:
         EngineStopped: there is none to be had.
@@ -33,10 +40,10 @@ async def engine_connection(pool: asyncpg.Pool) -> AsyncIterator[Connection]:
     except (OSError, TimeoutError, asyncpg.PostgresError) as error:
         raise EngineStopped(f"no database connection: {error!r}") from error
     try:
-        limits = dict(_LIMITS)
+        settings = _LIMITS | _PLANS
         if connection.get_server_version().major >= _TRANSACTION_TIMEOUT_FROM:
-            limits["transaction_timeout"] = "6s"
-        for name, value in limits.items():
+            settings["transaction_timeout"] = "6s"
+        for name, value in settings.items():
             await connection.execute(f"SET {name} = '{value}'")
         yield connection
     finally:

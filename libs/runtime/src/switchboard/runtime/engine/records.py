@@ -109,11 +109,9 @@ def headers_json(record: Record) -> str:
 
 def scan(record: Record) -> tuple[int | None, bytes]:
     """The `pos` and the type of a record, without reading more of it."""
-    pos = None
-    name = b""
-    for header, value in record.headers:
-        if header == "pos" and value is not None and value.isdigit():
-            pos = int(value)
-        elif header == "ce_type" and value is not None:
-            name = value.rpartition(b".v")[0]
-    return pos, name
+    found = dict(record.headers)
+    pos, name = found.get("pos"), found.get("ce_type")
+    return (
+        int(pos) if pos is not None and pos.isdigit() else None,
+        b"" if name is None else name.rpartition(b".v")[0],
+    )

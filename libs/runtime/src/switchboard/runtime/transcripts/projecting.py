@@ -1,11 +1,11 @@
 """Mirrors `conversation.public` into the tables of transcripts."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from switchboard.contracts.erasing import ERASED
 from switchboard.contracts.events.public import (
     PublicConversationOpened,
-    PublicEvent,
     PublicMessagePosted,
     PublicPersonErased,
     PublicStatusChanged,
@@ -46,8 +46,8 @@ class Transcripts:
 
     async def apply(self, connection: Connection, events: Sequence[Incoming]) -> None:
         """Store what a poll brought."""
-        facts = [event.message for event in events if isinstance(event.message, PublicEvent)]
-        posted = [fact for fact in facts if isinstance(fact, PublicMessagePosted)]
+        facts: list[Any] = [event.message for event in events]
+        posted = [fact for fact in facts if type(fact) is PublicMessagePosted]
         if posted:
             await connection.execute(
                 _POSTED,
@@ -63,6 +63,6 @@ class Transcripts:
                 [fact.conversation_id for fact in facts],
                 [fact.public_seq for fact in facts],
             )
-        erased = [fact.conversation_id for fact in facts if isinstance(fact, PublicPersonErased)]
+        erased = [fact.conversation_id for fact in facts if type(fact) is PublicPersonErased]
         if erased:
             await connection.execute(_ERASED, erased, ERASED)

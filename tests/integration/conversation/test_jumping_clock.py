@@ -7,10 +7,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.builders.system import Ear, Running, Workspace, a_workspace
-from tests.integration.conversation.arena import at, said
 from tests.integration.conversation.jumping import AHEAD
 
-from switchboard.contracts.commands.conversation import ProvideEmail, RequestHuman
+from switchboard.contracts.commands.conversation import (
+    ProvideEmail,
+    RequestHuman,
+    SendUserMessage,
+)
 from switchboard.contracts.envelope import Opening
 from switchboard.contracts.events.conversation import (
     ConversationClosed,
@@ -22,6 +25,7 @@ from switchboard.contracts.events.conversation import (
     UserEmailProvided,
     UserMessageSent,
 )
+from switchboard.contracts.ids import first_conversation
 from switchboard.contracts.topics import CONVERSATION_COMMANDS_TOPIC, CONVERSATION_EVENTS_TOPIC
 from switchboard.contracts.words import HandOffReason, Status, SystemLine
 from switchboard.local.infrastructure import Kafka, Postgres
@@ -45,14 +49,15 @@ class Clocked:
 
     async def writes(self) -> None:
         """The user writes."""
-        await self.workspace.send(
-            CONVERSATION_COMMANDS_TOPIC, said(self.visitor), opening=Opening.VISITOR_DOOR
-        )
+        await self.sends(SendUserMessage, site="demo", text="Hello")
 
     async def sends(self, kind: type, **fields: object) -> None:
-        """The user asks something else."""
-        command = at(self.visitor, kind, visitor_id=self.visitor, **fields)
-        await self.workspace.send(CONVERSATION_COMMANDS_TOPIC, command)
+        """The user asks something."""
+        ids = {"conversation_id": first_conversation(self.visitor), "visitor_id": self.visitor}
+        command = kind(**ids | fields)
+        await self.workspace.send(
+            CONVERSATION_COMMANDS_TOPIC, command, opening=Opening.VISITOR_DOOR
+        )
 
     def lines(self) -> list[SystemLine]:
         """What the system has said."""

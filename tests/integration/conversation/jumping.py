@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from switchboard.conversation import consumers, main
-from switchboard.runtime.engine import engine
+from switchboard.runtime.engine import clock
 
 AHEAD = "CLOCK_AHEAD"
 
@@ -28,6 +28,6 @@ class Jumping(datetime):
 
 
 if __name__ == "__main__":
-    for module in (engine, consumers):
+    for module in (clock, consumers):
         setattr(module, "datetime", Jumping)  # noqa: B010 - for this process alone
     sys.exit(main.main(sys.argv[1:]))

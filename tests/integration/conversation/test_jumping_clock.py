@@ -22,6 +22,7 @@ from switchboard.contracts.events.conversation import (
     HandOffEscalated,
     HandOffRequested,
     SystemMessageAdded,
+    TurnOpened,
     UserEmailProvided,
     UserMessageSent,
 )
@@ -72,7 +73,7 @@ def _put(clock: Path, seconds: float) -> None:
 
 @pytest.fixture
 async def clocked(kafka: Kafka, postgres: Postgres, tmp_path: Path) -> AsyncIterator[Clocked]:
-    """The service with the limits that it has by default; the team is online."""
+    """The service with its own limits, but for a short turn; the team is online."""
     clock = tmp_path / "ahead"
     _put(clock, 0)
     async with a_workspace(kafka, postgres) as workspace:
@@ -80,6 +81,7 @@ async def clocked(kafka: Kafka, postgres: Postgres, tmp_path: Path) -> AsyncIter
         service = await workspace.start(
             "conversation",
             "consume",
+            turn_seconds="2",
             module="tests.integration.conversation.jumping",
             **{AHEAD: str(clock)},
         )
@@ -116,6 +118,24 @@ async def test_h8_h10_a_clock_that_jumps_takes_each_step_of_the_ladder_once(
     assert gave_up.reason is HandOffReason.NOBODY_ACCEPTED
     assert len(events.of(HandOffEscalated)) == 1
     assert clocked.lines() == [SystemLine.HUMAN_ASKED_FOR, SystemLine.NOBODY_AVAILABLE]
+    _assert_no_time_is_turned_back(events)
+
+
+async def test_c6_h10_whoever_writes_after_the_clock_was_put_back_is_not_kept_waiting(
+    clocked: Clocked,
+) -> None:
+    events = clocked.events
+    clocked.ahead(HOUR)
+    await clocked.writes()
+    await events.until(TurnOpened)
+    clocked.ahead(HOUR + MINUTE)
+    await events.until(HandOffRequested)
+    clocked.ahead(0)
+    clocked.visitor = late = uuid4()
+    await clocked.writes()
+    await events.until(TurnOpened, key=first_conversation(late))
+    clocked.ahead(-MINUTE)
+    await events.until(HandOffRequested, key=first_conversation(late))
     _assert_no_time_is_turned_back(events)
 
 

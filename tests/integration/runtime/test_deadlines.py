@@ -10,7 +10,7 @@ from tests.integration.runtime.ledger import COMMANDS, EVENTS, Deposit, RemindLa
 from tests.integration.runtime.world import World, gap_free
 
 from switchboard.contracts.partition import partition_of
-from switchboard.runtime.engine import engine
+from switchboard.runtime.engine import clock
 
 
 def neighbour(account: UUID) -> UUID:
@@ -112,7 +112,7 @@ async def test_a_clock_that_jumps_fires_a_deadline_once_and_turns_no_time_back(
         def now(cls, tz: tzinfo | None = None) -> "Jumping":
             return super().now(tz) + cls.ahead
 
-    monkeypatch.setattr(engine, "datetime", Jumping)
+    monkeypatch.setattr(clock, "datetime", Jumping)
     account = uuid4()
     async with world.engine():
         await world.send(RemindLater(account_id=account, milliseconds=60_000))

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import asyncpg
@@ -15,6 +15,7 @@ from switchboard.contracts.topics import Topic
 from switchboard.runtime.engine.attempts import GIVE_UP, ONE_BY_ONE, count_attempts
 from switchboard.runtime.engine.batch import Batch, Item, Received
 from switchboard.runtime.engine.claiming import Claiming
+from switchboard.runtime.engine.clock import Clock
 from switchboard.runtime.engine.connection import engine_connection
 from switchboard.runtime.engine.erasing import Erasing
 from switchboard.runtime.engine.errors import EngineStopped
@@ -78,6 +79,7 @@ class Engine:
         self._lock = asyncio.Lock()
         self._assigned: list[Place] | None = None
         self._owned: dict[Place, Owned] = {}
+        self._clock = Clock()
         self._schedule = Schedule(settings)
         self._tidying = Tidying(settings.hold_seconds)
         self._offsets = OffsetReport(settings)
@@ -175,6 +177,7 @@ class Engine:
             return  # assigned anew meanwhile: these are not ours any more
         self._owned = {partition.place: partition for partition in owned}
         for partition in owned:
+            self._clock.not_before(partition.mark.rule_time)
             consumer.seek(self._topic_partition(partition), partition.mark.next_offset)
             if not self._gate.is_open and self._hearing.decides(partition.topic.name):
                 consumer.pause(self._topic_partition(partition))
@@ -215,7 +218,7 @@ class Engine:
 
     async def _wait(self, consumer: AIOKafkaConsumer) -> _Poll:
         ends = self._schedule.ends(consumer, self._topic_partition, self._owned.values())
-        timeout = self._schedule.timeout_ms(self._owned.values(), datetime.now(UTC))
+        timeout = self._schedule.timeout_ms(self._owned.values(), self._clock.now())
         try:
             records = await consumer.getmany(
                 timeout_ms=timeout, max_records=self._settings.max_records
@@ -236,7 +239,7 @@ class Engine:
             self._end_if_nobody_asked()
 
     async def _handle(self, poll: _Poll) -> None:
-        now = datetime.now(UTC)
+        now = self._clock.now()
         received = self._received(poll.records)
         items: list[Item] = [*received]
         if self._gate.is_open:

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import uvloop
-from benchmarks.figures import Figures, keep, print_figures, warn_of_company
+from benchmarks.figures import Figures, keep, past_the_bound, print_figures, warn_of_company
 from benchmarks.flood import ONE_ADDRESS, flood
 from benchmarks.lanes import lanes
 from benchmarks.latency import latency
@@ -43,7 +43,9 @@ def main(asked: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="switchboard-bench-") as folder:
         tables = _measured(Path(folder), asked or list(KNOWN))
     print(f"\nKept in {keep(tables)}")
-    return 0
+    for name in (past := past_the_bound(tables)):
+        print(f"{name.title()} is past its bound: others wait too long beside it.")
+    return 1 if past else 0
 
 
 def _measured(folder: Path, wanted: list[str]) -> dict[str, Figures]:

@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,10 @@ Figures = dict[str, float | str]
 """Units stand in the names."""
 
 RESULTS = Path(__file__).parent / "results"
+MOST_TIMES_IDLE = 1.5
+TIMES_IDLE = f"times the idle figure (at most {MOST_TIMES_IDLE})"
+"""Of whoever waits beside what nobody waits for."""
+
 _QUIET_LOAD = 0.3
 _LARGE = 100
 _SMALL = 10
@@ -31,6 +36,13 @@ def written(figure: float | str) -> str:
     if figure == int(figure) or abs(figure) >= _LARGE:
         return f"{figure:,.0f}"
     return f"{figure:.1f}" if abs(figure) >= _SMALL else f"{figure:.2f}"
+
+
+def past_the_bound(tables: Mapping[str, Figures]) -> list[str]:
+    """The tables whose p99 grew by more than is allowed."""
+    return [
+        name for name, table in tables.items() if float(table.get(TIMES_IDLE, 0)) > MOST_TIMES_IDLE
+    ]
 
 
 def warn_of_company() -> None:

@@ -2,7 +2,7 @@ import itertools
 
 import pytest
 from benchmarks.arrivals import poisson
-from benchmarks.figures import written
+from benchmarks.figures import MOST_TIMES_IDLE, TIMES_IDLE, past_the_bound, written
 from benchmarks.percentiles import percentile
 
 
@@ -42,3 +42,12 @@ def test_figures_show_the_digits_that_mean_something() -> None:
         "12",
         "text",
     ]
+
+
+def test_what_makes_others_wait_too_long_is_named() -> None:
+    tables = {
+        "flood": {TIMES_IDLE: MOST_TIMES_IDLE + 0.01},
+        "lanes": {TIMES_IDLE: MOST_TIMES_IDLE},
+        "latency": {"p99 (ms)": 40.0},
+    }
+    assert past_the_bound(tables) == ["flood"]

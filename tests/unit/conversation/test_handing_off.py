@@ -14,6 +14,7 @@ from switchboard.conversation.model.facts import Facts
 from switchboard.conversation.model.handing_off import (
     NOBODY,
     NOBODY_EMAIL_KNOWN,
+    NOBODY_ONLY_EMAIL_KNOWN,
     NOBODY_PROBLEM_KNOWN,
 )
 from switchboard.runtime.roles import Accepted, Refused
@@ -103,6 +104,7 @@ def test_o1_with_nobody_online_the_user_is_asked_for_an_email_address() -> None:
     ("before", "prompt"),
     [
         (a.after(None, a.open_conversation()), NOBODY),
+        (a.after(a.after(None, a.open_conversation()), a.set_email()), NOBODY_ONLY_EMAIL_KNOWN),
         (a.a_conversation_with_the_ai(), NOBODY_PROBLEM_KNOWN),
         (a.after(a.a_conversation_with_the_ai(), a.set_email()), NOBODY_EMAIL_KNOWN),
     ],

@@ -15,9 +15,11 @@ from switchboard.contracts.events.conversation import (
     OfflineInfoCompleted,
     PriorityChanged,
     ReturnedToAi,
+    SystemMessageAdded,
     UserEmailProvided,
 )
 from switchboard.contracts.words import HandOffReason, Priority, Status, SystemLine
+from switchboard.conversation.decisions.provide_email import CONFIRMED
 from switchboard.conversation.model.deadlines import DeadlineKind
 from switchboard.conversation.model.facts import Facts
 from switchboard.runtime.roles import Accepted, Refused
@@ -148,6 +150,34 @@ def test_o3_without_a_problem_the_ticket_waits_for_it() -> None:
     left = a.after(opened, a.email(), a.AI_OFF_AND_NOBODY_ONLINE)
     told = a.decide(left, a.user_message("It is blue."), a.AI_OFF_AND_NOBODY_ONLINE)
     assert a.told(told) == ["UserMessageSent", "OfflineInfoCompleted"]
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["nothing known", "the address known"])
+def test_o2_o3_whoever_has_said_nothing_is_asked_twice_for_the_problem(*, known: bool) -> None:
+    opened = a.after(None, a.open_conversation())
+    before = a.after(opened, a.set_email(), key="by hand") if known else opened
+    asked = a.decide(before, a.request_human(), a.NOBODY_ONLINE)
+    assert isinstance(asked, Accepted)
+    given = a.decide(asked.state, a.email(), a.NOBODY_ONLINE)
+    facts = (*a.said(asked), *a.said(given))
+    lines = [fact for fact in facts if isinstance(fact, SystemMessageAdded)]
+    assert [line.line for line in lines] == [
+        SystemLine.NOBODY_AVAILABLE,
+        SystemLine.EMAIL_CONFIRMED,
+    ]
+    assert all("describe your problem" in line.text for line in lines)
+    left = a.after(asked.state, a.email(), a.NOBODY_ONLINE)
+    written = a.decide(left, a.user_message("It is blue."), a.NOBODY_ONLINE)
+    assert a.told(written) == ["UserMessageSent", "OfflineInfoCompleted"]
+
+
+def test_o3_a_known_problem_is_not_asked_for_with_the_thanks() -> None:
+    (thanks,) = [
+        fact
+        for fact in a.said(a.decide(a.an_offline_conversation(), a.email()))
+        if isinstance(fact, SystemMessageAdded)
+    ]
+    assert thanks.text == CONFIRMED
 
 
 def test_o3_a_wrong_address_can_be_corrected_once() -> None:

@@ -4,20 +4,21 @@ import { useController } from "../context";
 import type { ShownChat } from "./useChat";
 import styles from "./EmailForm.module.css";
 
-/** Asks for an address while nobody can be had (rule O2). */
+/** Asks for an address, or for one to be confirmed, while nobody can be had (rule O2). */
 export function EmailForm({ chat }: { chat: ShownChat }) {
   const controller = useController();
   const id = useId();
   const [email, setEmail] = useState("");
   const pending = chat.pendingOf("provide_email");
-  const { status, emailKnown } = chat.standing;
+  const { status, emailKnown, isEmailConfirmed, hasWritten } = chat.standing;
 
   if (status !== "offline" || chat.isClosed) return null;
-  if (emailKnown) {
+  if (isEmailConfirmed) {
     return (
       <div className={styles.known}>
         <p>
-          <Icon name="check" size={15} /> We have your e-mail address and will answer there.
+          <Icon name="check" size={15} /> We have your e-mail address
+          {hasWritten ? " and will answer there." : ". Please describe your problem."}
         </p>
         <GoOn chat={chat} />
       </div>
@@ -35,7 +36,7 @@ export function EmailForm({ chat }: { chat: ShownChat }) {
 
   return (
     <form className={styles.form} onSubmit={leave}>
-      <label htmlFor={id}>Your e-mail address</label>
+      <label htmlFor={id}>{emailKnown ? "Confirm your e-mail address" : "Your e-mail address"}</label>
       <div>
         <input
           id={id}
@@ -47,7 +48,7 @@ export function EmailForm({ chat }: { chat: ShownChat }) {
           onChange={(event) => setEmail(event.target.value)}
         />
         <Button type="submit" look="primary" isBusy={pending?.state === "sending"}>
-          Leave e-mail
+          {emailKnown ? "Confirm e-mail" : "Leave e-mail"}
         </Button>
       </div>
       {pending?.state === "refused" && <p role="alert">This does not look like an e-mail address.</p>}

@@ -1,10 +1,14 @@
-import type { PublicEvent, PublicStatus } from "@switchboard/protocol";
+import type { PublicEvent, PublicMessagePosted, PublicStatus } from "@switchboard/protocol";
 
 /** Where a conversation stands, as its user may know it. */
 export interface Standing {
   readonly status: PublicStatus;
   readonly agentName: string | null;
   readonly emailKnown: boolean;
+  /** The user left or confirmed the address; one that an agent or the host site told is not yet (rule O2). */
+  readonly isEmailConfirmed: boolean;
+  /** The user has written, so the problem need not be asked for. */
+  readonly hasWritten: boolean;
   readonly previousConversationId: string | null;
   /** The last public message is the user's, so somebody owes an answer. */
   readonly isUnanswered: boolean;
@@ -14,6 +18,8 @@ const BEGINNING: Standing = {
   status: "assistant",
   agentName: null,
   emailKnown: false,
+  isEmailConfirmed: false,
+  hasWritten: false,
   previousConversationId: null,
   isUnanswered: false,
 };
@@ -33,9 +39,16 @@ function after(standing: Standing, event: PublicEvent): Standing {
       return { ...standing, status, agentName: name ?? null, emailKnown };
     }
     case "public.message_posted":
-      if (event.source === "system") return standing;
-      return { ...standing, isUnanswered: event.source === "user" };
+      return afterMessage(standing, event);
     default:
       return standing;
   }
+}
+
+function afterMessage(standing: Standing, { source, line }: PublicMessagePosted): Standing {
+  if (source === "system") {
+    return line === "email_confirmed" ? { ...standing, isEmailConfirmed: true } : standing;
+  }
+  const isUsers = source === "user";
+  return { ...standing, isUnanswered: isUsers, hasWritten: standing.hasWritten || isUsers };
 }

@@ -23,6 +23,10 @@ NOBODY_EMAIL_KNOWN = (
     "Nobody from the team is available right now. Please confirm your e-mail address; we will"
     " answer there."
 )
+NOBODY_ONLY_EMAIL_KNOWN = (
+    "Nobody from the team is available right now. Please confirm your e-mail address and describe"
+    " your problem; we will answer there."
+)
 
 
 def with_human_asked_for(
@@ -86,9 +90,11 @@ def with_nobody_available(
 
 
 def _prompt(story: Story) -> str:
+    """What asks for whatever is missing, and shows a known address to be confirmed (rule O2)."""
+    problem_known = story.conversation.problem is not None
     if story.conversation.user_email is not None:
-        return NOBODY_EMAIL_KNOWN
-    return NOBODY if story.conversation.problem is None else NOBODY_PROBLEM_KNOWN
+        return NOBODY_EMAIL_KNOWN if problem_known else NOBODY_ONLY_EMAIL_KNOWN
+    return NOBODY_PROBLEM_KNOWN if problem_known else NOBODY
 
 
 def _armed(story: Story, kind: DeadlineKind, wait: timedelta) -> Story:

@@ -3,6 +3,8 @@
 import asyncio
 from uuid import UUID
 
+import asyncpg
+
 from switchboard.contracts.commands.conversation import ReleaseConversation
 from switchboard.contracts.commands.team import SaveMember
 from switchboard.contracts.topics import (
@@ -15,7 +17,9 @@ from switchboard.gateway.handlers.commanding import Ask, Commands
 from switchboard.gateway.handlers.pending import Decided, Undecided
 from switchboard.gateway.model.principals import Agent
 from switchboard.gateway.model.problems import Code, ProblemError
+from switchboard.gateway.store.progress import POLL_SECONDS, WAIT_SECONDS
 from switchboard.gateway.store.readings import Readings
+from switchboard.gateway.store.team import is_mirrored
 
 
 async def saved_member(commands: Commands, command: SaveMember, principal: str, key: str) -> Agent:
@@ -30,8 +34,21 @@ async def saved_member(commands: Commands, command: SaveMember, principal: str, 
         raise ProblemError(Code.UNDECIDED)
     if isinstance(answer, Decided) and not answer.outcome.accepted:
         raise ProblemError(answer.outcome.code or Code.INTERNAL, data=answer.outcome.data)
-    await commands.progress.reached(commands.positions.of(TEAM_MEMBERS_TOPIC, command.key))
+    await _shown(commands.pool, command.member_id)
     return Agent(command.member_id, command.public_name, command.full_name, command.role)
+
+
+async def _shown(pool: asyncpg.Pool, member_id: UUID) -> None:
+    """Return once the read model shows what was decided, or after `WAIT_SECONDS`.
+
+    An outcome says that it was decided, on another topic than `team.members` and maybe before it:
+    the places that the fan-out has heard say nothing of this member yet. The decider's row does.
+    """
+    end = asyncio.get_running_loop().time() + WAIT_SECONDS
+    while not await is_mirrored(pool, member_id):
+        if asyncio.get_running_loop().time() >= end:
+            return
+        await asyncio.sleep(POLL_SECONDS)
 
 
 async def release_conversations(

@@ -8,7 +8,8 @@ import asyncpg
 Place = tuple[str, int]
 """A topic, without prefix, and a partition."""
 
-_POLL_SECONDS = 0.01
+POLL_SECONDS = 0.01
+"""From one look at the read model to the next, for all who wait."""
 WAIT_SECONDS = 2.0
 """The longest that a client waits for the read model."""
 
@@ -56,4 +57,4 @@ class Progress:
 
     async def _look_soon(self) -> None:
         self._known = await self._read()
-        await asyncio.sleep(_POLL_SECONDS)
+        await asyncio.sleep(POLL_SECONDS)

@@ -68,6 +68,16 @@ async def mirror_members(connection: Any, states: Sequence[MemberState]) -> None
     )
 
 
+async def is_mirrored(pool: asyncpg.Pool, member_id: UUID) -> bool:
+    """Whether the mirror shows a member as the decider has stored them, or later."""
+    shown = await pool.fetchval(
+        "SELECT EXISTS (SELECT FROM team_member JOIN member USING (member_id) "
+        "WHERE member_id = $1 AND member.revision >= team_member.revision)",
+        member_id,
+    )
+    return bool(shown)
+
+
 async def member_of_team(pool: asyncpg.Pool, member_id: UUID) -> dict[str, Any] | None:
     """One member as the team sees them."""
     row = await pool.fetchrow(

@@ -75,13 +75,21 @@ def named(came: str, number: int, legal: Sequence[str]) -> str:
     return came
 
 
+async def one_before(
+    arena: Arena, first: Act, others: Sequence[Act]
+) -> tuple[Answer, Sequence[Answer]]:
+    """The other acts are held until the first one stands in the log, decided or not."""
+    async with asyncio.TaskGroup() as every:
+        one = every.create_task(_asked(first))
+        await arena.said.until(lambda: first.id in arena.said.logged)
+        rest = [every.create_task(_asked(act)) for act in others]
+    return one.result(), [task.result() for task in rest]
+
+
 async def in_order(arena: Arena, first: Act, second: Act) -> tuple[Answer, Answer]:
     """The second act is held until the first one stands in the log, decided or not."""
-    async with asyncio.TaskGroup() as both:
-        one = both.create_task(_asked(first))
-        await arena.said.until(lambda: first.id in arena.said.logged)
-        other = both.create_task(_asked(second))
-    return one.result(), other.result()
+    one, (other,) = await one_before(arena, first, [second])
+    return one, other
 
 
 async def at_once(first: Act, second: Act, apart: float) -> tuple[Answer, Answer]:

@@ -22,11 +22,13 @@ class Said:
     Attributes:
         facts: of each conversation, in their order.
         logged: the ids of the commands in the log, decided or not.
+        commands: of each conversation, in the order in which they stand in the log.
         told: by command, the fact that answers it.
     """
 
     facts: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     logged: set[UUID] = field(default_factory=set)
+    commands: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     told: dict[UUID, Any] = field(default_factory=dict)
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -41,9 +43,11 @@ class Said:
             await self._tell()
 
     async def hear_commands(self, ear: Ear) -> None:
-        """Keep the ids of all commands, for ever."""
+        """Keep every command, for ever."""
         while True:
-            self.logged.update(heard.envelope.id for heard in await ear.more())
+            for heard in await ear.more():
+                self.logged.add(heard.envelope.id)
+                self.commands[heard.key].append(heard.message)
             await self._tell()
 
     async def _tell(self) -> None:

@@ -18,8 +18,11 @@ from tests.integration.races.racing import Race, raced
 from switchboard.contracts.events.conversation import (
     AgentTookOver,
     AiMessageSent,
+    CommandRefused,
     ConversationAccepted,
+    ConversationClosed,
     HandOffRequested,
+    UserMessageSent,
 )
 from switchboard.contracts.message import Message
 from switchboard.local.infrastructure import Kafka, Postgres
@@ -96,6 +99,17 @@ def test_c3_with_the_rules_off_the_database_alone_holds_the_ai_back(
     assert len(told) == FEW
     assert all(AiMessageSent not in kinds[1:] for kinds in told)
     held_back = [kinds for kinds in told if AiMessageSent not in kinds]
+    assert held_back
+
+
+def test_x1_with_the_rules_off_the_database_alone_lets_nothing_follow_a_close(
+    unguarded: Mapping[str, Came],
+) -> None:
+    told = unguarded["close against a user's message"].told(Message)
+    assert len(told) == FEW
+    later = [kinds[kinds.index(ConversationClosed) + 1 :] for kinds in told]
+    assert {kind for kinds in later for kind in kinds} <= {CommandRefused}
+    held_back = [kinds for kinds in told if kinds.count(UserMessageSent) == 1]
     assert held_back
 
 

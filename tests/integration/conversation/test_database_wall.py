@@ -1,13 +1,15 @@
 """The second wall: PostgreSQL refuses what the rules would never store (design section 4)."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
+from asyncpg.transaction import Transaction
 
 from switchboard.contracts.erasing import ERASED
 from switchboard.local.infrastructure import Postgres
@@ -122,23 +124,93 @@ async def test_a_closed_conversation_is_not_reopened(connection: asyncpg.Connect
     await _refused(connection.execute(reopen, identifier))
 
 
+@asynccontextmanager
+async def _in_flight(database: str) -> AsyncIterator[tuple[asyncpg.Connection, Transaction]]:
+    """Another connection, in a transaction that is ended by whoever asked for it."""
+    other = await asyncpg.connect(database)
+    doing = other.transaction()
+    await doing.start()
+    try:
+        yield other, doing
+    finally:
+        await other.close()
+
+
+async def _waits(action: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    """The action, begun, which has to wait for what is in flight.
+
+    Raises:
+        AssertionError: it does not.
+    """
+    begun = asyncio.create_task(action)
+    done, _ = await asyncio.wait({begun}, timeout=0.2)
+    assert not done, "it must wait for what is in flight"
+    return begun
+
+
+async def _end(connection: Any, conversation: UUID, to_seq: int) -> None:
+    end = "UPDATE control_interval SET to_seq = $2 WHERE conversation_id = $1 AND to_seq IS NULL"
+    await connection.execute(end, conversation, to_seq)
+
+
 async def test_an_ai_message_waits_for_a_take_over_in_flight_and_is_refused(
     database: str, connection: asyncpg.Connection
 ) -> None:
     conversation = await _conversation(connection, (1, "ai", 1, None))
-    other = await asyncpg.connect(database)
-    taking = other.transaction()
-    await taking.start()
-    await other.execute(
-        "UPDATE control_interval SET to_seq = 3 WHERE conversation_id = $1", conversation
-    )
-    await other.execute(_INTERVAL, conversation, 2, "human", 4, None)
-    reply = asyncio.ensure_future(_say(connection, conversation, 5, "ai", 1))
-    done, _ = await asyncio.wait({reply}, timeout=0.3)
-    assert not done, "the message must wait for the take-over"
-    await taking.commit()
-    await _refused(reply)
-    await other.close()
+    async with _in_flight(database) as (other, taking):
+        await _end(other, conversation, 3)
+        await other.execute(_INTERVAL, conversation, 2, "human", 4, None)
+        reply = await _waits(_say(connection, conversation, 5, "ai", 1))
+        await taking.commit()
+        await _refused(reply)
+
+
+@pytest.mark.parametrize("source", ["user", "ai"])
+async def test_x1_a_message_waits_for_a_close_in_flight_and_is_refused(
+    database: str, connection: asyncpg.Connection, source: str
+) -> None:
+    conversation = await _conversation(connection, (1, "ai", 1, None))
+    async with _in_flight(database) as (other, closing):
+        await _end(other, conversation, 3)
+        await other.execute(_INTERVAL, conversation, 2, "closed", 4, None)
+        message = await _waits(_say(connection, conversation, 5, source, 1))
+        await closing.commit()
+        await _refused(message)
+        await _refused(_say(connection, conversation, 5, source, 2))
+
+
+@pytest.mark.parametrize("next_mode", ["human", "closed"])
+async def test_the_end_of_an_interval_waits_for_a_message_in_flight_and_comes_after_it(
+    database: str, connection: asyncpg.Connection, next_mode: str
+) -> None:
+    conversation = await _conversation(connection, (1, "ai", 1, None))
+    async with _in_flight(database) as (other, saying):
+        await _say(other, conversation, 5, "ai", 1)
+        end = await _waits(_end(connection, conversation, 4))
+        await saying.commit()
+        await _refused(end)
+    await _end(connection, conversation, 5)
+    await connection.execute(_INTERVAL, conversation, 2, next_mode, 6, None)
+
+
+async def test_an_interval_ends_before_a_message_in_flight_that_is_not_said_after_all(
+    database: str, connection: asyncpg.Connection
+) -> None:
+    conversation = await _conversation(connection, (1, "ai", 1, None))
+    async with _in_flight(database) as (other, saying):
+        await _say(other, conversation, 5, "ai", 1)
+        end = await _waits(_end(connection, conversation, 4))
+        await saying.rollback()
+        await end
+
+
+async def test_an_interval_does_not_end_before_what_was_said_in_it(
+    connection: asyncpg.Connection,
+) -> None:
+    conversation = await _conversation(connection, (1, "ai", 1, None))
+    await _say(connection, conversation, 4, "ai", 1)
+    await _refused(_end(connection, conversation, 3))
+    await _end(connection, conversation, 4)
 
 
 async def test_the_wall_is_what_holds_an_ai_message_back(database: str) -> None:

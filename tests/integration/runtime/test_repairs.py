@@ -1,4 +1,4 @@
-"""What operators can mend while new records arrive: parked events, gaps, logs that were cut."""
+"""What operators can mend while new records arrive: parked events, gaps, a version to come."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from tests.integration.runtime.ledger import (
     BANK,
     COMMANDS,
     EVENTS,
-    STATE,
+    PARTITIONS,
     Deposit,
     FromBank,
     Heard,
@@ -51,6 +51,13 @@ BEFORE = {"translators": (Broken(),), "projectors": (Heard(),)}
 AFTER = {"translators": (Mended(),), "projectors": (Heard(),)}
 
 
+def accounts_of_two_partitions(partitions: int) -> tuple[UUID, UUID]:
+    """Of partition 0 and of another one, in topics of so many."""
+    some = iter(uuid4, None)
+    one = next(a for a in some if partition_of(str(a), partitions) == 0)
+    return one, next(a for a in some if partition_of(str(a), partitions) != 0)
+
+
 async def park(world: World, account: UUID) -> None:
     """Five transfers, of which the second cannot be translated."""
     async with world.engine(**BEFORE):
@@ -60,7 +67,7 @@ async def park(world: World, account: UUID) -> None:
 
 
 async def test_parked_events_are_heard_again_in_order_while_new_ones_arrive(world: World) -> None:
-    account = uuid4()
+    account, bystander = accounts_of_one_partition(2)
     await park(world, account)
     async with world.engine(**AFTER):
         await transfer(world, account, 6)
@@ -68,21 +75,26 @@ async def test_parked_events_are_heard_again_in_order_while_new_ones_arrive(worl
         asked = asyncio.ensure_future(run(world.url, ["parked", "redrive", str(account)]))
         for number in range(7, 12):
             await transfer(world, account, number)
+            await transfer(world, bystander, number)
             await asyncio.sleep(0.2)
         assert await asked == "Heard again, in order."
         await world.until_value(list(range(1, 12)), AMOUNTS, str(account))
+        await world.until_value(list(range(7, 12)), AMOUNTS, str(bystander))
     assert await run(world.url, ["parked", "list"]) == "Nothing is parked."
-    assert await world.value("SELECT count(*) FROM heard WHERE times = 1") == 11
+    assert await world.value("SELECT count(*) FROM heard WHERE times = 1") == 11 + 5
     assert gap_free(await world.read(EVENTS))
 
 
 async def test_an_event_that_fails_again_stays_parked_with_what_waits_behind_it(
     world: World,
 ) -> None:
-    account = uuid4()
+    account, bystander = accounts_of_one_partition(2)
     await park(world, account)
     async with world.engine(**BEFORE):
-        told = await run(world.url, ["parked", "redrive"])
+        asked = asyncio.ensure_future(run(world.url, ["parked", "redrive"]))
+        await transfer(world, bystander, 1)
+        told = await asked
+        await world.until_value([1], AMOUNTS, str(bystander))
         assert told.startswith("Still parked: bank.events")
         assert "internal: RuleBrokenError" in told
     assert [line["code"] for line in world.alarmed("error", "still parked")] == ["internal"]
@@ -101,19 +113,29 @@ async def test_one_that_postgres_refuses_again_stays_parked_too(world: World) ->
         await world.until_value(1, "SELECT count(*) FROM heard")
 
 
-async def test_a_discarded_event_is_kept_as_refused_and_what_waited_goes_on(world: World) -> None:
-    account = uuid4()
+async def test_a_discarded_event_is_kept_as_refused_and_what_came_meanwhile_goes_on(
+    world: World,
+) -> None:
+    account, bystander = accounts_of_one_partition(2)
     await park(world, account)
     row = await world.pool.fetchrow("SELECT * FROM parked_event WHERE reason <> 'behind'")
     place = [row["topic"], str(row["partition"]), str(row["record_offset"])]
     shown = await run(world.url, ["parked", "show", *place])
     assert '"note":"break"' in shown.replace('\\"', '"').replace(" ", "")
     async with world.engine(**BEFORE):
-        assert (await run(world.url, ["parked", "discard", *place])).startswith("Dropped")
+        asked = asyncio.ensure_future(run(world.url, ["parked", "discard", *place]))
+        for number in (6, 7, 8):
+            await transfer(world, account, number)
+            await transfer(world, bystander, number)
+        assert (await asked).startswith("Dropped")
         assert await world.value("SELECT reason FROM refused_record") == "discarded"
+        await world.until_value([6, 7, 8], AMOUNTS, str(bystander))
+        assert await world.value(AMOUNTS, str(account)) == [1]
         assert await run(world.url, ["parked", "redrive"]) == "Heard again, in order."
-        await transfer(world, account, 6)
-        await world.until_value([1, 3, 4, 5, 6], AMOUNTS, str(account))
+        await transfer(world, account, 9)
+        await world.until_value([1, 3, 4, 5, 6, 7, 8, 9], AMOUNTS, str(account))
+    assert await run(world.url, ["parked", "list"]) == "Nothing is parked."
+    assert await world.value("SELECT count(*) FROM heard WHERE times = 1") == 8 + 3
 
 
 async def test_a_list_of_parked_events_says_nothing_of_what_they_say(world: World) -> None:
@@ -139,19 +161,25 @@ async def test_a_repair_that_ends_the_process_is_not_begun_for_ever(world: World
 
 
 async def test_what_was_said_is_said_once_more_as_it_was(world: World) -> None:
-    account = uuid4()
+    account, bystander = accounts_of_two_partitions(PARTITIONS)
     async with world.engine():
         for amount in range(1, 6):
             await world.send(Deposit(account_id=account, amount=amount))
         first = await world.until_said(EVENTS, 5)
-        told = await run(world.url, ["republish", EVENTS.name, str(first[0].partition), "3"])
-        assert told == "Published again, up to the newest."
-        said = await world.until_said(EVENTS, 8)
+        place = (EVENTS.name, str(first[0].partition))
+        asked = asyncio.ensure_future(run(world.url, ["republish", *place, "3"]))
+        for amount in range(1, 4):
+            await world.send(Deposit(account_id=bystander, amount=amount))
+        assert await asked == "Published again, up to the newest."
+        await world.until_said(EVENTS, 8 + 3)
         await world.send(Deposit(account_id=account, amount=6))
-        said = await world.until_said(EVENTS, 9)
+        everything = await world.until_said(EVENTS, 9 + 3)
+    said = [one for one in everything if one.key == str(account)]
     assert [one.pos for one in said] == [1, 2, 3, 4, 5, 3, 4, 5, 6]
     assert said[5:8] == said[2:5]
-    assert await world.value("SELECT count(*) FROM entry") == 6
+    assert [one.pos for one in everything if one.key == str(bystander)] == [1, 2, 3]
+    assert await world.value(AMOUNTS, str(account)) == [1, 2, 3, 4, 5, 6]
+    assert await world.value(AMOUNTS, str(bystander)) == [1, 2, 3]
 
 
 async def test_a_gap_is_mended_by_publishing_again_and_nothing_is_heard_twice(
@@ -179,62 +207,6 @@ async def test_a_gap_is_mended_by_publishing_again_and_nothing_is_heard_twice(
         await world.until_value(8, "SELECT count(*) FROM entry")
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        (range(1, 4), range(4, 11)),
-        (range(3, 9), range(9, 11)),
-        ((), range(1, 11)),
-        ((8, 9), range(6, 11)),
-    ],
-    ids=["shorter", "grown past", "empty", "with a gap"],
-)
-async def test_a_log_that_was_cut_is_read_from_its_start_and_nothing_is_heard_twice(
-    world: World, before: Sequence[int], after: Sequence[int]
-) -> None:
-    [account] = accounts_of_one_partition(1)
-
-    async def say(numbers: Sequence[int]) -> None:
-        for number in numbers:
-            message = Transferred(account_id=account, number=number, amount=1)
-            await world.send(message, topic=BANK, pos=number)
-
-    async with world.engine(**AFTER):
-        await say(range(1, 6))
-        await world.until_value(5, "SELECT count(*) FROM entry")
-    await world.wipe(BANK)
-    await world.pool.execute("UPDATE partition_state SET catch_up_to = 1000")
-    await say(before)
-    async with world.engine(**AFTER):
-        await say(after)
-        await world.until_value(list(range(1, 11)), AMOUNTS, str(account))
-    assert await world.value("SELECT count(*) FROM heard WHERE times = 1") == 10
-    generation = "SELECT generation FROM partition_state WHERE topic = $1 AND partition = 0"
-    assert await world.value(generation, BANK.name) == 1
-    cut = [(line["topic"], line["partition"]) for line in world.alarmed("critical", "log was cut")]
-    assert cut.count((BANK.name, 0)) == 1
-    short = "SELECT next_offset < catch_up_to FROM partition_state WHERE topic = $1"
-    assert await world.value(f"{short} AND partition = 0", BANK.name) is False
-
-
-async def test_commands_of_a_log_that_was_cut_take_effect_once(world: World) -> None:
-    account = uuid4()
-    sent = [(Deposit(account_id=account, amount=amount), uuid4()) for amount in range(1, 8)]
-    async with world.engine():
-        for deposit, identifier in sent[:5]:
-            await world.send(deposit, identifier=identifier)
-        await world.until_said(EVENTS, 5)
-    for topic in (COMMANDS, EVENTS, STATE):
-        await world.wipe(topic)
-    for deposit, identifier in sent[2:]:
-        await world.send(deposit, identifier=identifier)
-    async with world.engine():
-        await world.until_value([1, 2, 3, 4, 5, 6, 7], AMOUNTS, str(account))
-        events = await world.until_said(EVENTS, 7)
-    assert COMMANDS.name in {line["topic"] for line in world.alarmed("critical", "log was cut")}
-    assert [event.pos for event in events] == [1, 2, 3, 4, 5, 6, 7]
-
-
 class TransferredV2(Message):
     """A version that only a later deploy knows."""
 
@@ -253,8 +225,7 @@ class Newer(Mended):
 async def test_an_event_of_a_newer_version_waits_for_its_deploy_and_others_go_on(
     world: World,
 ) -> None:
-    [account] = accounts_of_one_partition(1)
-    other = next(a for a in iter(uuid4, None) if partition_of(str(a), BANK.partitions) == 1)
+    account, other = accounts_of_two_partitions(BANK.partitions)
     async with world.engine(translators=(Mended(),)):
         await transfer(world, account, 1)
         newer = TransferredV2(account_id=account, number=2, amount=1)

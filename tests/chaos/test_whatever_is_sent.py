@@ -4,17 +4,17 @@ Requests are made from the OpenAPI document by Schemathesis: as its schemas want
 bounds, and otherwise. It runs last: it changes the workspace's settings as an Admin may.
 """
 
-import json
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from tests.builders.overhearing import Overheard
+from tests.builders.recorded_traffic import Exchange, exchanges, hear
 from tests.builders.whole_system import WholeSystem
 
 from switchboard.local.demo import AGENT_EMAIL, PASSWORD
@@ -84,7 +84,11 @@ def well_answered() -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("name", CALLERS)
 def test_whatever_is_sent_the_answer_is_documented(
-    system: WholeSystem, name: str, well_answered: dict[str, set[str]], tmp_path: Path
+    system: WholeSystem,
+    name: str,
+    well_answered: dict[str, set[str]],
+    overheard: Overheard,
+    tmp_path: Path,
 ) -> None:
     header = CALLERS[name].header(system)
     line = [
@@ -93,24 +97,30 @@ def test_whatever_is_sent_the_answer_is_documented(
         *("--header", f"Origin: {system.gateway}", "--header", header),
         *("--phases", "coverage,fuzzing", "--checks", ",".join(CHECKS)),
         *("--max-examples", "10", "--seed", "1", "--workers", "2", "--no-color"),
-        *("--report", "har", "--report-har-path", "sent.har"),
+        *("--report", "har", "--report-har-path", "sent.har", "--output-sanitize", "false"),
         *CALLERS[name].paths,
     ]
     told = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stdout
     assert "Test cases" in told.stdout
-    well_answered[name] = _well_answered(tmp_path / "sent.har")
+    sent = list(exchanges(tmp_path / "sent.har"))
+    _hear(overheard, sent, header)
+    well_answered[name] = _well_answered(sent)
     assert _is_known(system, header) == (name != "visitor who leaves")
 
 
-def _well_answered(report: Path) -> set[str]:
-    sent = json.loads(report.read_text("utf-8"))["log"]["entries"]
+def _hear(overheard: Overheard, sent: list[Exchange], header: str) -> None:
+    """Have what the other process was told searched as what this one is told."""
+    if header.startswith("Authorization: Bearer "):
+        own = header.removeprefix("Authorization: Bearer ")
+        assert own in overheard.tokens
+        assert any(one.token == own and one.answered for one in sent)
+    hear(overheard, sent)
+
+
+def _well_answered(sent: list[Exchange]) -> set[str]:
     assert sent
-    return {
-        f"{entry['request']['method']} {urlsplit(entry['request']['url']).path}"
-        for entry in sent
-        if 200 <= entry["response"]["status"] < 300
-    }
+    return {f"{one.method} {one.path}" for one in sent if 200 <= one.status < 300}
 
 
 def _is_known(system: WholeSystem, header: str) -> bool:

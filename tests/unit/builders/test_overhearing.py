@@ -141,6 +141,15 @@ def test_n1_only_the_holes_that_a_test_makes_itself_are_passed_over() -> None:
     assert heard.leaks() == found
 
 
+def test_n1_only_a_demo_tells_visitors_its_own_accounts() -> None:
+    accounts = '{"accounts":[{"email":"anna@team.example"}]}'
+    heard = a_run()
+    heard.answer("GET", "/v1/demo", "t", b"", accounts)
+    assert heard.leaks() == []
+    heard.answer("GET", "/v1/conversations", "t", b"", accounts)
+    assert heard.leaks() == ["told: anna@team.example"]
+
+
 @pytest.mark.parametrize("nonsense", ["", "no JSON", "[]", '{"frame":' * 100_000])
 def test_nonsense_is_heard_without_a_word(nonsense: str) -> None:
     heard = a_run()

@@ -9,6 +9,7 @@ from tests.builders.conversation import ANNA, BEN
 from tests.builders.system import Ear, Workspace, a_workspace
 
 from switchboard.contracts.commands import conversation as commands
+from switchboard.contracts.commands.notification import TellOfWaiting
 from switchboard.contracts.envelope import Opening
 from switchboard.contracts.events.conversation import (
     ConversationAccepted,
@@ -29,6 +30,7 @@ from switchboard.contracts.events.notification import (
     NotificationFailed,
     NotificationKind,
     NotificationRequested,
+    NotificationWithdrawn,
 )
 from switchboard.contracts.events.team import PresenceReported
 from switchboard.contracts.events.ticketing import TicketCreated, TicketEdited
@@ -36,6 +38,7 @@ from switchboard.contracts.ids import first_conversation
 from switchboard.contracts.topics import (
     CONVERSATION_COMMANDS_TOPIC,
     CONVERSATION_EVENTS_TOPIC,
+    NOTIFICATION_COMMANDS_TOPIC,
     NOTIFICATION_EVENTS_TOPIC,
     TEAM_PRESENCE_TOPIC,
     TICKETING_EVENTS_TOPIC,
@@ -72,6 +75,12 @@ async def _asks_for_a_human(workspace: Workspace, visitor: UUID) -> UUID:
 async def _reports(workspace: Workspace, online: tuple[UUID, ...], *away: UUID) -> None:
     report = PresenceReported(gateway_id="test", online=online, away=away, ttl_seconds=600)
     await workspace.send(TEAM_PRESENCE_TOPIC, report)
+
+
+async def _comes_online(workspace: Workspace, member: UUID) -> None:
+    """What a gateway says when a member's panel comes into use."""
+    await _reports(workspace, (member,))
+    await workspace.send(NOTIFICATION_COMMANDS_TOPIC, TellOfWaiting(member_id=member))
 
 
 def _lines(events: Ear) -> list[SystemLine]:
@@ -128,29 +137,44 @@ async def test_h8_o3_nobody_accepts_until_a_ticket_is_all_that_is_left(
     assert (edited.ticket_id, edited.user_email) == (ticket.ticket_id, "right@example.org")
 
 
-async def test_o6_the_user_goes_on_with_the_assistant_or_an_agent_comes(
-    workspace: Workspace,
-) -> None:
+async def _with_nobody_there(workspace: Workspace) -> tuple[Ear, UUID, UUID]:
+    """A visitor whose conversation awaits an address, since nobody is online."""
     await workspace.state_team(online=())
     await workspace.start("conversation", "consume", **LADDER | {"presence_grace_seconds": "0.01"})
-    events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
-    for_ai, for_anna = uuid4(), uuid4()
-    for visitor in (for_ai, for_anna):
-        await _asks_for_a_human(workspace, visitor)
-    await events.until(HandOffRequested, 2)
-    assert {fact.status for fact in events.of(HandOffRequested)} == {Status.AWAITING_OFFLINE_INFO}
-    goes_on = commands.ContinueWithAssistant(
-        conversation_id=first_conversation(for_ai), visitor_id=for_ai
-    )
+    events, visitor = await workspace.ear(CONVERSATION_EVENTS_TOPIC), uuid4()
+    conversation = await _asks_for_a_human(workspace, visitor)
+    await events.until(HandOffRequested)
+    (asked,) = events.of(HandOffRequested)
+    assert asked.status is Status.AWAITING_OFFLINE_INFO
+    return events, visitor, conversation
+
+
+async def test_o6_the_user_goes_on_with_the_assistant(workspace: Workspace) -> None:
+    events, visitor, conversation = await _with_nobody_there(workspace)
+    goes_on = commands.ContinueWithAssistant(conversation_id=conversation, visitor_id=visitor)
     await workspace.send(CONVERSATION_COMMANDS_TOPIC, goes_on)
-    await _reports(workspace, (ANNA,))
-    accepts = commands.AcceptConversation(
-        conversation_id=first_conversation(for_anna), agent_id=ANNA
-    )
+    await events.until(ReturnedToAi, key=conversation)
+    await events.until(TurnOpened, 2, key=conversation)
+
+
+async def test_o5_an_agent_who_comes_online_is_told_and_accepts(workspace: Workspace) -> None:
+    """They are to be had from then on: the next hand-off waits for them (P2)."""
+    await workspace.start("notification", "consume")
+    told = await workspace.ear(NOTIFICATION_EVENTS_TOPIC)
+    events, _, conversation = await _with_nobody_there(workspace)
+    assert await told.for_seconds(0.5) == []
+    await _comes_online(workspace, ANNA)
+    await told.until(NotificationRequested)
+    (one,) = told.of(NotificationRequested)
+    assert (one.member_id, one.conversation_id) == (ANNA, conversation)
+    accepts = commands.AcceptConversation(conversation_id=conversation, agent_id=ANNA)
     await workspace.send(CONVERSATION_COMMANDS_TOPIC, accepts)
-    await events.until(ReturnedToAi, key=first_conversation(for_ai))
-    await events.until(TurnOpened, 2, key=first_conversation(for_ai))
-    await events.until(ConversationAccepted, key=first_conversation(for_anna))
+    await events.until(ConversationAccepted, key=conversation)
+    await told.until(NotificationWithdrawn, key=ANNA)
+    another = await _asks_for_a_human(workspace, uuid4())
+    await events.until(HandOffRequested, key=another)
+    (asked,) = events.of(HandOffRequested, another)
+    assert (asked.status, asked.notify) == (Status.WAITING_FOR_HUMAN, (ANNA,))
 
 
 async def test_p2_who_is_away_is_called_outside_the_panel_and_the_outcome_is_stated(

@@ -50,6 +50,10 @@ class Panel:
         """Go away from the panel, or come back to it."""
         await self.connection.send(json.dumps({"frame": "standing", "away": away}))
 
+    def crash(self) -> None:
+        """End as a browser that crashes: its machine drops the line, and nobody says goodbye."""
+        self.connection.transport.abort()
+
 
 @dataclass
 class House:
@@ -172,6 +176,19 @@ async def test_p1_online_while_any_panel_is_in_use_away_when_all_are_idle_offlin
             await house.stands("online")
         await house.stands("away")
     await house.stands(None)
+
+
+async def test_p1_a_crashed_browser_counts_no_longer_and_another_one_still_does(
+    house: House,
+) -> None:
+    async with house.a_panel(house.ports[0]) as first, house.a_panel(house.ports[1]) as second:
+        await second.stand(away=True)
+        await house.stands("online")
+        await house.stays("online", REPORT)
+        first.crash()
+        await house.stands("away")
+        second.crash()
+        await house.stands(None)
 
 
 async def test_p1_a_panel_on_a_dead_line_counts_no_longer_and_another_still_does(

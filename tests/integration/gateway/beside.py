@@ -22,6 +22,7 @@ async def a_service_beside(
     translators: Sequence[Any] = (),
 ) -> AsyncIterator[None]:
     """A running service with a database of its own; ready when the block begins."""
+    gateway.voice.leaves(decider.feeds)
     name = f"{gateway.settings.topic_prefix[:-1]}_{service}"
     url = await asyncio.to_thread(postgres.create_database, name)
     settings = gateway.settings.model_copy(update={"database_url": url})

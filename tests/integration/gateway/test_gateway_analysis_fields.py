@@ -1,17 +1,26 @@
 """The fields of analyses at the door: kept by Developers and Admins, read by all (rule A2)."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from tests.integration.gateway.beside import a_service_beside
-from tests.integration.gateway.gateways import Client, Gateway
+from tests.integration.gateway.gateways import Client, Gateway, a_gateway
 
 from switchboard.analysis import consumers
 from switchboard.contracts.words import Role
-from switchboard.local.infrastructure import Postgres
+from switchboard.local.infrastructure import Kafka, Postgres
 
 FIELDS = "/v1/analysis/fields"
 PLAN = {"key": "plan", "field_type": "enum", "description": "The plan.", "options": ["free"]}
+
+
+@pytest.fixture(scope="module")
+async def gateway(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Gateway]:
+    """A gateway of these tests' own: elsewhere a test itself states analyses."""
+    async with a_gateway(kafka, postgres) as gateway:
+        yield gateway
 
 
 async def _fields(client: Client, **params: Any) -> tuple[int, list[str]]:

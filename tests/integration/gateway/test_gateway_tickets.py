@@ -7,37 +7,27 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.integration.gateway.beside import a_service_beside
-from tests.integration.gateway.gateways import Client, Gateway
+from tests.integration.gateway.gateways import Client, Gateway, a_gateway
 
 from switchboard.contracts.words import Role
-from switchboard.local.infrastructure import Postgres
+from switchboard.local.infrastructure import Kafka, Postgres
 from switchboard.ticketing import consumers
 from switchboard.ticketing.model.facts import Limits
 
 
 @pytest.fixture(scope="module")
-async def ticketing(gateway: Gateway, postgres: Postgres) -> AsyncIterator[None]:
-    async with a_service_beside(gateway, postgres, "ticketing", consumers.decider(Limits())):
-        await _until_tickets_are_shown(gateway)
-        yield
-
-
-async def _until_tickets_are_shown(gateway: Gateway) -> None:
-    """Other tests stop the broker; this waits until the read model has come back from that."""
-    anna, conversation = await gateway.an_agent("Anna", Role.AGENT), await _a_conversation(gateway)
-    path, body = f"/v1/conversations/{conversation}/tickets", {"subject": "First of all"}
-    async with asyncio.timeout(60):
-        while True:
-            made = await anna.post(path, body)
-            shown = f"/v1/tickets/{made.json().get('ticket_id')}"
-            if made.status_code == 201 and (await anna.get(shown)).status_code == 200:
-                return
-            await asyncio.sleep(0.2)
+async def gateway(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Gateway]:
+    """A gateway of these tests' own: elsewhere a test itself states tickets."""
+    decider = consumers.decider(Limits())
+    async with (
+        a_gateway(kafka, postgres) as gateway,
+        a_service_beside(gateway, postgres, "ticketing", decider),
+    ):
+        yield gateway
 
 
 @pytest.fixture
-async def anna(gateway: Gateway, ticketing: None) -> Client:
-    del ticketing
+async def anna(gateway: Gateway) -> Client:
     return await gateway.an_agent("Anna", Role.AGENT)
 
 

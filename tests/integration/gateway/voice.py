@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -71,6 +71,13 @@ class Voice:
     heard: list[Command] = field(default_factory=list)
     conversations: dict[UUID, Spoken] = field(default_factory=dict)
     _pos: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
+    _left: set[str] = field(default_factory=set)
+
+    def leaves(self, topics: Sequence[Topic]) -> None:
+        """Leave these topics to a service: of two who count `pos` each, one is not listened to."""
+        self._left |= {topic.name for topic in topics}
+        both = self._left & {name for name, _ in self._pos}
+        assert not both, f"a test has stated {both} itself; give the service a gateway of its own"
 
     async def hears(
         self, kind: type[MessageT], seconds: float = 10, about: UUID | None = None
@@ -96,6 +103,7 @@ class Voice:
         self, topic: Topic, message: Message, cause: UUID | None = None, *, answer: bool = False
     ) -> None:
         """Say one message, with `pos` where the topic has it."""
+        assert topic.name not in self._left, f"a service states {topic.name} here"
         partition = partition_of(message.key, topic.partitions)
         self._pos[(topic.name, partition)] += 1
         envelope = Envelope(

@@ -64,6 +64,8 @@ async def test_t1_the_history_says_who_changed_what_and_when(
     path = f"/v1/tickets/{ticket['ticket_id']}"
     assert (await ben.patch(path, {"status": "pending_user"})).status_code == 200
     await anna.patch(path, {"subject": "Parcel found", "assignee_id": str(ben.id)})
+    unchanged = await anna.patch(path, {"subject": "Parcel found"})
+    assert (unchanged.status_code, unchanged.json()["revision"]) == (200, 3)
     changes = (await anna.get(f"{path}/history")).json()["changes"]
     assert [(change["revision"], change["what"], change["agent_id"]) for change in changes] == [
         (1, "ticketing.ticket_created", str(anna.id)),

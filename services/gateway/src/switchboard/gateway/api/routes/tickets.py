@@ -20,12 +20,13 @@ from switchboard.contracts.topics import (
     TICKETING_EVENTS_TOPIC,
 )
 from switchboard.contracts.words import Priority, TicketOrigin, TicketStatus
-from switchboard.gateway.api.answering import answered, spliced
+from switchboard.gateway.api.answering import answer_response, answered, is_accepted, spliced
 from switchboard.gateway.api.callers import Key, Parts, SignedIn, Visiting
 from switchboard.gateway.api.documented import COMMAND_CODES, PUBLIC_EVENT, command, problems
 from switchboard.gateway.api.schemas import NO_NUL, Asked, NewTicket, TicketEdit
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.handlers.commanding import Ask
+from switchboard.gateway.handlers.pending import Stated
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.model.ticket_history import TicketChange, ticket_history
 from switchboard.gateway.model.wish import Wish
@@ -224,11 +225,13 @@ async def change_ticket(
     if body.assignee_id and not await member_of_team(services.commands.pool, body.assignee_id):
         raise ProblemError(Code.UNKNOWN_MEMBER)
     change = _change(body, conversation_id, ticket_id, agent.member_id)
-    return await answered(
-        services.commands,
-        Ask(TICKETING_COMMANDS_TOPIC, change, agent.principal, key, TICKETING_EVENTS_TOPIC),
-        status=200,
+    answer = await services.commands.ask(
+        Ask(TICKETING_COMMANDS_TOPIC, change, agent.principal, key, TICKETING_EVENTS_TOPIC)
     )
+    if is_accepted(answer) and not isinstance(answer, Stated):  # it is so already
+        _, ticket = await _known(services, ticket_id)
+        return Response(ticket, media_type="application/json")
+    return answer_response(answer, status=200)
 
 
 def _change(

@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from tests.builders.logs import logs
 from tests.builders.people import Person, a_member_at, a_visitor_at
 from tests.builders.whole_system import WholeSystem, a_whole_system
-from tests.chaos.test_what_logs_keep import _lines_of_logs
 from tests.integration.erasing import traces
 
 from switchboard.contracts.ids import first_conversation
@@ -204,7 +204,7 @@ async def test_e1_what_a_person_left_is_found_everywhere_before_the_erasure_and_
     found = {path: text for path, text in (await _answers(scene)).items() if NEEDLE in text}
     assert not found
     assert "conversation.erase_person" in (await scene.read("/v1/audit-log")).text
-    assert not [line for line in _lines_of_logs(system.state.folder) if NEEDLE in line]
+    assert not [text for text in logs(system.state.folder) if NEEDLE in text]
     await _nothing_comes_back(system, scene)
     await _the_log_forgets(system)
     await _until(_no_file_holds(files), 90, lambda: asyncio.sleep(0, list(files.rglob("*"))))

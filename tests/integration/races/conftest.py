@@ -1,4 +1,4 @@
-"""One arena for all races."""
+"""One arena for the races of a file. It ends with them: other tests stop the servers below it."""
 
 from collections.abc import AsyncIterator
 
@@ -8,7 +8,7 @@ from tests.integration.races.arena import Arena, an_arena
 from switchboard.local.infrastructure import Kafka, Postgres
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 async def arena(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Arena]:
     async with an_arena(kafka, postgres) as arena:
         yield arena

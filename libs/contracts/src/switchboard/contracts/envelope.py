@@ -78,6 +78,11 @@ class Envelope(NamedTuple):
     outcome_partition: int | None = None
     chain: Chain | None = None
 
+    @property
+    def answer_to(self) -> UUID | None:
+        """The command whose one answer this event is; None if it is none."""
+        return self.causation_id if self.answer else None
+
     def headers(self) -> list[tuple[str, bytes]]:
         """The envelope as Kafka headers."""
         identifier = str(self.id).encode()

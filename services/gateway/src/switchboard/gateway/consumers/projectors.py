@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
-from uuid import UUID
 
 from switchboard.contracts.events.analysis import (
     FIELDS_EVENTS,
@@ -76,10 +75,6 @@ def _body(event: Incoming) -> str:
     return event.body.decode()
 
 
-def _answer_to(event: Incoming) -> UUID | None:
-    return event.envelope.causation_id if event.envelope.answer else None
-
-
 def _conversation(event: Incoming) -> Row:
     state: Any = event.message
     return (
@@ -102,7 +97,7 @@ def _conversation(event: Incoming) -> Row:
 
 def _timeline(event: Incoming) -> Row:
     fact: Any = event.message
-    return (fact.conversation_id, fact.seq, fact.type, _answer_to(event), _body(event))
+    return (fact.conversation_id, fact.seq, fact.type, event.envelope.answer_to, _body(event))
 
 
 def _ticket(event: Incoming) -> Row:
@@ -116,7 +111,7 @@ def _ticket(event: Incoming) -> Row:
         ticket.assignee_id,
         ticket.priority.value,
         ticket.at,
-        _answer_to(event),
+        event.envelope.answer_to,
         _body(event),
     )
 
@@ -127,7 +122,7 @@ def _analysis(event: Incoming) -> Row:
         fact.conversation_id,
         fact.analysis_version,
         fact.type,
-        _answer_to(event),
+        event.envelope.answer_to,
         _body(event),
         fact.sentiment.value if isinstance(fact, AnalysisCompleted) else None,
     )
@@ -148,19 +143,19 @@ def _notification(event: Incoming) -> Row:
         fact.at,
         fact.delivered_at is not None or fact.seen_at is not None,
         fact.seen_at is not None or isinstance(fact, NotificationSeen),
-        _answer_to(event),
+        event.envelope.answer_to,
         _body(event),
     )
 
 
 def _preferences(event: Incoming) -> Row:
     fact: Any = event.message
-    return (fact.member_id, _answer_to(event), _body(event))
+    return (fact.member_id, event.envelope.answer_to, _body(event))
 
 
 def _article(event: Incoming) -> Row:
     article: Any = event.message
-    return (article.article_id, article.title, article.url, _answer_to(event), _body(event))
+    return (article.article_id, article.title, article.url, event.envelope.answer_to, _body(event))
 
 
 def _settings(event: Incoming) -> Row:

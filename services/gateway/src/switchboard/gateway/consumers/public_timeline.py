@@ -73,7 +73,7 @@ def _row(event: Incoming) -> Row:
         fact.conversation_id,
         fact.public_seq,
         fact.type,
-        event.envelope.causation_id if event.envelope.answer else None,
+        event.envelope.answer_to,
         event.body.decode(),
         _is_closable(fact),
     )

@@ -36,13 +36,6 @@ def answer_response(answer: Answer, status: int = CREATED) -> Response:
     )
 
 
-def is_accepted(answer: Answer) -> bool:
-    """Whether the command was accepted, be it that nothing had to change."""
-    if isinstance(answer, Stated):
-        return True
-    return isinstance(answer, Decided) and answer.outcome.accepted
-
-
 def spliced(
     name: str, bodies: list[str], following: str | int | None = None, **beside: Any
 ) -> Response:

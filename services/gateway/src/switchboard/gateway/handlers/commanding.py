@@ -27,6 +27,7 @@ from switchboard.gateway.handlers.pending import (
     PendingCommands,
     Stated,
     Undecided,
+    is_accepted,
 )
 from switchboard.gateway.handlers.places import Positions
 from switchboard.gateway.model.audit import Entry
@@ -167,11 +168,8 @@ class Commands:
 
 def entry_of(ask: Ask, answer: Answer) -> Entry | None:
     """What the audit log says of a command that another service accepted."""
-    accepted = isinstance(answer, Stated) or (
-        isinstance(answer, Decided) and answer.outcome.accepted
-    )
     message = ask.message
-    if not (accepted and ask.topic.name in AUDITED):
+    if not (is_accepted(answer) and ask.topic.name in AUDITED):
         return None
     kind, _, name = ask.principal.partition(":")
     return Entry(

@@ -35,6 +35,13 @@ class Undecided:
 Answer: TypeAlias = Stated | Decided | Undecided
 
 
+def is_accepted(answer: Answer) -> bool:
+    """Whether the command was accepted, be it that nothing had to change."""
+    if isinstance(answer, Stated):
+        return True
+    return isinstance(answer, Decided) and answer.outcome.accepted
+
+
 @dataclass(slots=True, eq=False)
 class _Waiter:
     topics: frozenset[str]

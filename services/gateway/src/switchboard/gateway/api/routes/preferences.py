@@ -7,11 +7,12 @@ from switchboard.contracts.codec import decode
 from switchboard.contracts.commands.notification import SetPreferences
 from switchboard.contracts.events.notification import PreferencesChanged
 from switchboard.contracts.topics import NOTIFICATION_COMMANDS_TOPIC, NOTIFICATION_EVENTS_TOPIC
-from switchboard.gateway.api.answering import answer_response, is_accepted
+from switchboard.gateway.api.answering import answer_response
 from switchboard.gateway.api.callers import AtPanel, Key, Parts
 from switchboard.gateway.api.documented import COMMAND_CODES, problems
 from switchboard.gateway.api.telling_schemas import Preferences, PreferencesChange
 from switchboard.gateway.handlers.commanding import Ask
+from switchboard.gateway.handlers.pending import is_accepted
 from switchboard.gateway.model.problems import Code
 from switchboard.gateway.store.notifications import preferences_of
 

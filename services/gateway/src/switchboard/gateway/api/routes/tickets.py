@@ -20,13 +20,13 @@ from switchboard.contracts.topics import (
     TICKETING_EVENTS_TOPIC,
 )
 from switchboard.contracts.words import Priority, TicketOrigin, TicketStatus
-from switchboard.gateway.api.answering import answer_response, answered, is_accepted, spliced
+from switchboard.gateway.api.answering import answer_response, answered, spliced
 from switchboard.gateway.api.callers import Key, Parts, SignedIn, Visiting
 from switchboard.gateway.api.documented import COMMAND_CODES, PUBLIC_EVENT, command, problems
 from switchboard.gateway.api.schemas import NO_NUL, Asked, NewTicket, TicketEdit
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.handlers.commanding import Ask
-from switchboard.gateway.handlers.pending import Stated
+from switchboard.gateway.handlers.pending import Stated, is_accepted
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.model.ticket_history import TicketChange, ticket_history
 from switchboard.gateway.model.wish import Wish

@@ -27,8 +27,9 @@ from switchboard.gateway.api.fanout.inbox import InboxFeed
 from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.handlers.pending import PendingCommands
 from switchboard.gateway.handlers.places import Positions
-from switchboard.gateway.handlers.presence import Lifetimes, Presence
+from switchboard.gateway.handlers.presence import Presence
 from switchboard.gateway.handlers.telling import Telling
+from switchboard.gateway.model.presence import Lifetimes
 
 if TYPE_CHECKING:
     from switchboard.gateway.clients.producer import CommandProducer

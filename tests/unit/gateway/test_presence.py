@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from switchboard.contracts.events.team import PresenceReported
-from switchboard.gateway.handlers.presence import Lifetimes, Presence, Standings
+from switchboard.gateway.handlers.presence import Presence
+from switchboard.gateway.model.presence import (
+    Lifetimes,
+    Report,
+    Standings,
+    came_online,
+    standings_of,
+    who_is_there,
+)
 
 if TYPE_CHECKING:
     from switchboard.gateway.clients.producer import CommandProducer
@@ -21,6 +29,30 @@ def presence(came_online: Callable[[UUID], None] = lambda _: None) -> Presence:
 
 def standings(online: set[UUID], away: set[UUID]) -> Standings:
     return Standings(frozenset(online), frozenset(away))
+
+
+def test_p1_a_member_is_online_with_one_panel_in_use_and_away_when_all_are_idle() -> None:
+    assert standings_of(in_use=[ANNA], idle=[ANNA, BEN]) == standings({ANNA}, {BEN})
+    assert standings_of(in_use=[], idle=[]) == standings(set(), set())
+
+
+def test_p1_the_panels_at_all_gateways_count_as_one_member() -> None:
+    elsewhere = [
+        Report(standings({ANNA}, set()), NOW + 1),
+        Report(standings(set(), {ANNA, BEN}), NOW + 1),
+    ]
+    assert who_is_there(standings(set(), {ANNA}), elsewhere, NOW) == standings({ANNA}, {BEN})
+
+
+def test_p1_what_a_gateway_said_is_believed_until_it_expires_and_no_longer() -> None:
+    killed = [Report(standings({ANNA}, {BEN}), NOW)]
+    assert who_is_there(Standings(), killed, NOW - 0.1) == standings({ANNA}, {BEN})
+    assert who_is_there(Standings(), killed, NOW) == standings(set(), set())
+
+
+def test_p2_only_who_was_not_online_here_comes_online() -> None:
+    assert came_online(standings(set(), {ANNA}), standings({ANNA, BEN}, set())) == {ANNA, BEN}
+    assert came_online(standings({ANNA, BEN}, set()), standings({ANNA}, {BEN})) == set()
 
 
 def test_p1_one_panel_in_use_makes_its_member_online() -> None:

@@ -14,8 +14,8 @@ from switchboard.gateway.consumers.projectors import PROJECTORS
 from switchboard.gateway.consumers.team import TeamDecider
 from switchboard.gateway.handlers.demo import DEMO_AGENTS, DEMO_PASSWORD, create_demo_accounts
 from switchboard.gateway.handlers.file_store import ForeignStoreError, adopt
-from switchboard.gateway.handlers.presence import Lifetimes
 from switchboard.gateway.handlers.signing_in import SigningIn
+from switchboard.gateway.model.presence import Lifetimes
 from switchboard.gateway.settings import GatewaySettings
 from switchboard.gateway.store.accounts import Accounts, OneTimeLink, Purpose
 from switchboard.gateway.store.attempts import Attempts

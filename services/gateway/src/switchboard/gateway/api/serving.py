@@ -40,12 +40,13 @@ from switchboard.gateway.handlers.limits import Limits
 from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.handlers.pending import PendingCommands
 from switchboard.gateway.handlers.places import Positions
-from switchboard.gateway.handlers.presence import Lifetimes, Presence
+from switchboard.gateway.handlers.presence import Presence
 from switchboard.gateway.handlers.read_model import ReadModel
 from switchboard.gateway.handlers.signing_in import SigningIn
 from switchboard.gateway.handlers.telling import Telling
 from switchboard.gateway.model.allowances import Allowances
 from switchboard.gateway.model.attachment import MOST_FILE_BYTES
+from switchboard.gateway.model.presence import Lifetimes
 from switchboard.gateway.store.accounts import Accounts
 from switchboard.gateway.store.api_keys import ApiKeys
 from switchboard.gateway.store.attempts import Attempts

@@ -2,15 +2,12 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
 from uuid import UUID
 
 from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
 
 from switchboard.gateway.model.principals import Visitor
-
-VISITOR_IDLE = timedelta(days=30)
-"""A visitor's token is renewed by each use of `POST /v1/visitors` and expires after this (I5)."""
+from switchboard.gateway.model.visitor_token import SignedToken
 
 _SHORTEST_SECRET = 16
 _API_KEY = "swk_"
@@ -54,7 +51,7 @@ class Devices:
 
 
 class VisitorTokens:
-    """Signs and reads visitors' tokens; each is bound to one site."""
+    """Signs and reads visitors' tokens; whom one lets in is decided elsewhere (rule I5)."""
 
     def __init__(self, secret: str) -> None:
         self._serializer = URLSafeTimedSerializer(
@@ -64,14 +61,14 @@ class VisitorTokens:
         )
 
     def issued(self, visitor: Visitor) -> str:
-        """A token for a visitor, good from now."""
+        """A token for a visitor, bound to their site and signed now."""
         return str(self._serializer.dumps({"v": str(visitor.visitor_id), "s": visitor.site}))
 
-    def read(self, token: str) -> Visitor | None:
-        """The visitor of a token; None if it is forged, malformed or expired."""
+    def read(self, token: str) -> SignedToken | None:
+        """What a token says, however old it is; None if it is forged or malformed."""
         try:
-            claims = self._serializer.loads(token, max_age=int(VISITOR_IDLE.total_seconds()))
-            return Visitor(UUID(claims["v"]), str(claims["s"]))
+            claims, signed_at = self._serializer.loads(token, return_timestamp=True)
+            return SignedToken(UUID(claims["v"]), str(claims["s"]), signed_at)
         except (BadData, KeyError, TypeError, ValueError):
             return None
 

@@ -15,6 +15,7 @@ from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.model.principals import Agent, Visitor
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.model.proof import vouched
+from switchboard.gateway.model.visitor_token import as_known, let_in
 from switchboard.gateway.store.identity import Identities, IdentitySecret
 
 CHANGE_OVER = timedelta(days=1)
@@ -30,14 +31,16 @@ class Identifying:
     secrets: IdentitySecrets
 
     async def visitor(self, token: str) -> Visitor | None:
-        """The visitor of a token, as they are known now; None if it is bad, or revoked (I5)."""
-        visitor = self.tokens.read(token)
-        return await self.as_known(visitor) if visitor else None
+        """The visitor of a token, as they are known now; None if it lets nobody in (rule I5)."""
+        signed = self.tokens.read(token)
+        if signed is None:
+            return None
+        known = await self.identities.visitor(signed.visitor_id)
+        return let_in(signed, known, datetime.now(UTC))
 
     async def as_known(self, visitor: Visitor) -> Visitor | None:
         """The visitor with the person whom they are known to be; None if they were revoked."""
-        known = await self.identities.visitor(visitor.visitor_id)
-        return None if known.revoked else replace(visitor, person=known.person)
+        return as_known(visitor, await self.identities.visitor(visitor.visitor_id))
 
     async def new_secret(self, site: str, by: Agent) -> tuple[IdentitySecret, str]:
         """A new secret of a site, and its value, which is shown this once."""

@@ -1,9 +1,8 @@
-"""Who is there: reported by every gateway process, heard from all of them (rule P1)."""
+"""Who is there: counted and reported by every gateway process, heard from all of them (rule P1)."""
 
 import asyncio
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -13,38 +12,17 @@ from aiokafka.errors import KafkaError
 from switchboard.contracts.events.team import PresenceReported
 from switchboard.contracts.topics import TEAM_PRESENCE_TOPIC
 from switchboard.gateway.clients.producer import CommandProducer
+from switchboard.gateway.model.presence import (
+    Lifetimes,
+    Report,
+    Standings,
+    came_online,
+    standings_of,
+    who_is_there,
+)
 
 PARTING = timedelta(seconds=10)
 """How long the members of a process that is stopped count as before; panels come back sooner."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lifetimes:
-    """How fast somebody who is gone is known to be gone: within 60 s in any case (rule P1).
-
-    Attributes:
-        silence: after so long without a word a socket is dead; clients ping every 20 s.
-        report_every: how often the process says who is here, changed or not.
-        time_to_live: how long that is believed if the process dies. Panels at the others learn of
-            it with their own next report, so both together make the 60 s.
-    """
-
-    silence: timedelta = timedelta(seconds=45)
-    report_every: timedelta = timedelta(seconds=15)
-    time_to_live: timedelta = timedelta(seconds=45)
-
-
-@dataclass(frozen=True, slots=True)
-class Standings:
-    """Who is there: somebody with several panels is online while one of them is in use."""
-
-    online: frozenset[UUID] = frozenset()
-    away: frozenset[UUID] = frozenset()
-
-    def joined(self, other: "Standings") -> "Standings":
-        """Both together."""
-        online = self.online | other.online
-        return Standings(online, (self.away | other.away) - online)
 
 
 class Presence:
@@ -65,7 +43,7 @@ class Presence:
         self._idle: Counter[UUID] = Counter()
         self._changed = asyncio.Event()
         self._parting: Standings | None = None
-        self._elsewhere: dict[str, tuple[Standings, float]] = {}
+        self._elsewhere: dict[str, Report] = {}
 
     def came(self, member_id: UUID) -> None:
         """A member opened a panel here."""
@@ -80,17 +58,14 @@ class Presence:
         self._count(member_id, in_use=-1 if away else 1, idle=1 if away else -1)
 
     def heard(self, report: PresenceReported, expires_at: float) -> None:
-        """Another gateway, or this one, reported; `expires_at` in seconds of the epoch."""
-        standings = Standings(frozenset(report.online), frozenset(report.away))
-        self._elsewhere[report.gateway_id] = (standings, expires_at)
+        """A gateway reported; `expires_at` in seconds of the epoch. This one counts for itself."""
+        if report.gateway_id != self._gateway_id:
+            standings = standings_of(report.online, report.away)
+            self._elsewhere[report.gateway_id] = Report(standings, expires_at)
 
     def standings(self, now: float) -> Standings:
         """Everyone who is there anywhere, at `now` in seconds of the epoch."""
-        found = self._here()
-        for gateway_id, (standings, expires_at) in self._elsewhere.items():
-            if gateway_id != self._gateway_id and expires_at > now:
-                found = found.joined(standings)
-        return found
+        return who_is_there(self._here(), self._elsewhere.values(), now)
 
     def part(self) -> None:
         """The process is about to end its sockets: who is here comes back in a moment.
@@ -108,12 +83,11 @@ class Presence:
         here = self._here()
         if here != before:
             self._changed.set()
-        for member in here.online - before.online:
+        for member in came_online(before, here):
             self._came_online(member)
 
     def _here(self) -> Standings:
-        online = frozenset(self._in_use)
-        return Standings(online, frozenset(self._idle) - online)
+        return standings_of(self._in_use, self._idle)
 
     async def report_always(self) -> None:
         """Report at every change and every so often, until cancelled; then who is parting.

@@ -10,6 +10,7 @@ import asyncpg
 from switchboard.contracts.commands.conversation import VouchedPerson
 from switchboard.gateway.model.audit import Deed, entry_by
 from switchboard.gateway.model.principals import Agent
+from switchboard.gateway.model.visitor_token import KnownVisitor
 from switchboard.gateway.store.audit import note, noted
 
 _MAKE = """
@@ -53,14 +54,6 @@ class IdentitySecret:
     ends_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class VisitorRow:
-    """What is known of a visitor besides their token."""
-
-    person: VouchedPerson | None
-    revoked: bool
-
-
 class Identities:
     """Who visitors are, and by which secrets sites say so."""
 
@@ -97,7 +90,7 @@ class Identities:
             await note(connection, entry_by(by, Deed.IDENTITY_SECRET_ENDED, secret_id))
         return True
 
-    async def visitor(self, visitor_id: UUID) -> VisitorRow:
+    async def visitor(self, visitor_id: UUID) -> KnownVisitor:
         """What is known of a visitor; for most it is nothing."""
         row = await self._pool.fetchrow(
             "SELECT person_id, person_name, person_email, revoked_at FROM visitor "
@@ -105,8 +98,8 @@ class Identities:
             visitor_id,
         )
         if row is None:
-            return VisitorRow(None, revoked=False)
-        return VisitorRow(_person(row), revoked=row["revoked_at"] is not None)
+            return KnownVisitor()
+        return KnownVisitor(_person(row), revoked=row["revoked_at"] is not None)
 
     async def identify(self, visitor_id: UUID, person: VouchedPerson) -> bool:
         """Note who a visitor is; False if they are somebody else already, or revoked."""

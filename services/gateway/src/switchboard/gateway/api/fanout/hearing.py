@@ -57,9 +57,10 @@ from switchboard.gateway.api.fanout.records import (
 from switchboard.gateway.api.sockets.frames import notifications_frame, presence_frame
 from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.handlers.pending import PendingCommands
-from switchboard.gateway.handlers.presence import Presence, Standings
+from switchboard.gateway.handlers.presence import Presence
 from switchboard.gateway.handlers.telling import Telling
 from switchboard.gateway.model.chain import Link
+from switchboard.gateway.model.presence import Standings
 
 Record = Any
 """An aiokafka record: key, value, headers, timestamp."""

@@ -10,6 +10,7 @@ from switchboard.gateway.api.schemas import IdentityProof, NewVisitor, VisitorAn
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.model.principals import Visitor
 from switchboard.gateway.model.problems import Code
+from switchboard.gateway.model.visitor_token import renewed
 
 router = APIRouter(prefix="/v1", tags=["visitors"])
 
@@ -25,8 +26,7 @@ async def new_visitor(body: NewVisitor, services: Parts, bearer: Bearer) -> Visi
     A token that is expired, revoked, forged or of another site is no proof: it gives a new visitor.
     """
     known = await services.identifying.visitor(bearer.credentials) if bearer else None
-    visitor = known if known and known.site == body.site else Visitor(uuid4(), body.site)
-    return await _answer(services, visitor)
+    return await _answer(services, renewed(known, body.site, newcomer=uuid4()))
 
 
 @router.post(

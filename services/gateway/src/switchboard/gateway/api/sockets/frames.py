@@ -9,7 +9,7 @@ from pydantic_core import to_json
 
 from switchboard.contracts.socket import ClientFrame, Marks, Presence, Problem, ReadMark, Ready
 from switchboard.gateway.handlers.pending import Answer, Decided, Stated, Undecided
-from switchboard.gateway.handlers.presence import Standings
+from switchboard.gateway.model.presence import Standings
 from switchboard.gateway.model.problems import Code, ProblemError
 
 CLIENT_FRAMES: TypeAdapter[Any] = TypeAdapter(ClientFrame)

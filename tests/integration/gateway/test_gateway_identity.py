@@ -334,6 +334,31 @@ async def test_i5_ids_that_can_be_derived_open_nothing(house: House) -> None:
         assert (await stranger.post(f"{path}/messages", {"text": "hi"})).status_code == 404
 
 
+async def test_o4_the_address_of_somebody_known_merges_no_histories(house: House) -> None:
+    address = f"{uuid4()}@example.org"
+    known = await house.gateway.a_visitor()
+    theirs = await _write(known, "what only I know")
+    known = await house.identified(known, house.proof(f"user {uuid4()}", name="Jo", email=address))
+    assert (await _vouched(house, theirs))["email"] == address
+    stranger = await house.gateway.a_visitor()
+    own = await _write(stranger, "hello")
+    written = await house.admin.http.put(
+        f"/v1/conversations/{own}/user-email",
+        json={"email": address},
+        headers={**house.admin.headers, "Idempotency-Key": str(uuid4())},
+    )
+    assert written.status_code == 201, written.text
+    assert await _write(stranger, "hello again") == own
+    end = time.monotonic() + 10
+    while (state := await _state(house, own)).get("user_email") != address:
+        assert time.monotonic() < end, state
+        await asyncio.sleep(0.05)
+    assert "person" not in state
+    assert (await _listed(stranger), await _listed(known)) == ([own], [theirs])
+    assert (await stranger.get(f"/v1/conversations/{theirs}")).status_code == 404
+    assert (await known.get(f"/v1/conversations/{own}")).status_code == 404
+
+
 async def test_i2_identifying_while_messages_arrive_loses_none_and_makes_all_the_persons(
     house: House,
 ) -> None:

@@ -1,10 +1,14 @@
 """The team's own fields: one set, one version, unique keys; whatever came before stays (A2, A3)."""
 
+import math
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from switchboard.analysis.decisions.change_field import change_field
 from switchboard.analysis.decisions.define_field import define_field
@@ -115,14 +119,14 @@ def test_a3_every_change_is_a_new_version_that_states_the_whole_set() -> None:
     assert {fact.member_id for fact in facts} == {DAN}
 
 
-def test_a_key_belongs_to_one_field_and_what_is_not_there_is_not_changed() -> None:
+def test_a2_a_key_belongs_to_one_field_and_what_is_not_there_is_not_changed() -> None:
     assert code(defined(TWO, a_field("a", FieldType.NUMBER))) == "field_exists"
     assert code(changed(TWO, C)) == "unknown_field"
     assert code(removed(TWO, "c")) == "unknown_field"
 
 
 @pytest.mark.parametrize("key", ["", "Plan", "1st", "a-b", "x" * 41, "plan "])
-def test_a_key_is_a_short_word_of_small_letters(key: str) -> None:
+def test_a2_a_key_is_a_short_word_of_small_letters(key: str) -> None:
     with pytest.raises(ValueError, match="key"):
         a_field(key)
 
@@ -137,7 +141,7 @@ def test_a_key_is_a_short_word_of_small_letters(key: str) -> None:
         (FieldType.BOOLEAN, (), True),
     ],
 )
-def test_options_belong_to_an_enum_each_once(
+def test_a2_options_belong_to_an_enum_each_once(
     of: FieldType, options: tuple[str, ...], *, fits: bool
 ) -> None:
     verdict = defined(TWO, a_field("c", of, options=options))
@@ -152,14 +156,14 @@ def test_what_changes_nothing_makes_no_version() -> None:
 
 
 @pytest.mark.parametrize("order", [("a",), ("a", "b", "c"), ("a", "a"), ("a", "a", "b")])
-def test_an_order_names_every_field_once(order: tuple[str, ...]) -> None:
+def test_a2_an_order_names_every_field_once(order: tuple[str, ...]) -> None:
     verdict = reordered(TWO, *order)
     assert code(verdict) == "other_fields"
     assert isinstance(verdict, Refused)
     assert verdict.data == {"definitions_version": 7}
 
 
-def test_there_are_not_more_fields_than_anybody_reads() -> None:
+def test_a2_there_are_not_more_fields_than_anybody_reads() -> None:
     many = FieldSet(2, tuple(a_field(f"f{number}") for number in range(MOST_FIELDS)))
     assert code(defined(many, C)) == "too_many_fields"
 
@@ -205,11 +209,43 @@ def test_there_are_not_more_fields_than_anybody_reads() -> None:
         ),
     ],
 )
-def test_a_field_of_the_team_s_own_is_found_by_its_description_or_is_missing_with_a_reason(
+def test_a2_a_field_of_the_team_s_own_is_found_by_its_description_or_is_missing_with_a_reason(
     field: FieldDefinition, text: str, value: object, missing: str | None
 ) -> None:
     found = extracted(field, [text])
     assert (found.value, found.missing) == (value, missing)
+
+
+KINDS = [
+    a_field("city"),
+    a_field("seats", FieldType.NUMBER),
+    a_field("angry", FieldType.BOOLEAN, 'Whether they say "refund".'),
+    a_field("plan", FieldType.ENUM, options=("Free", "Team")),
+]
+"""One field of each type."""
+
+IS_OF_ITS_TYPE: dict[FieldType, Callable[[Any], bool]] = {
+    FieldType.TEXT: lambda value: isinstance(value, str),
+    FieldType.NUMBER: lambda value: isinstance(value, float) and math.isfinite(value),
+    FieldType.BOOLEAN: lambda value: isinstance(value, bool),
+    FieldType.ENUM: lambda value: value in ("Free", "Team"),
+}
+
+
+@given(
+    field=st.sampled_from(KINDS),
+    said=st.sampled_from(["city", "seats", "plan", "refund"]),
+    what=st.one_of(st.text(max_size=300), st.floats().map(str), st.sampled_from(["team", "gold"])),
+)
+def test_a2_whatever_is_written_a_field_holds_a_value_of_its_type_or_is_missing_with_a_reason(
+    field: FieldDefinition, said: str, what: str
+) -> None:
+    found = extracted(field, [f"my {said} is {what}"])
+    if found.value is None:
+        assert found.missing
+    else:
+        assert found.missing is None
+        assert IS_OF_ITS_TYPE[field.field_type](found.value)
 
 
 def test_a_built_in_key_of_another_type_is_the_team_s_own() -> None:

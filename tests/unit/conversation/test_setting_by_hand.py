@@ -1,10 +1,13 @@
-"""What agents set by hand: rules H6, H7, D3-D6, N4; and what users do meanwhile: O3, O6, O7."""
+"""What agents set by hand: rules H6, H7, D3-D6, N4; and what users do meanwhile: O3, O4, O6, O7."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from tests.builders import conversation as a
 
+from switchboard.contracts.commands.ticketing import CreateTicket
+from switchboard.contracts.envelope import Chain
 from switchboard.contracts.events.conversation import (
     AgentTookOver,
     CollaboratorAdded,
@@ -18,12 +21,15 @@ from switchboard.contracts.events.conversation import (
     SystemMessageAdded,
     UserEmailProvided,
 )
+from switchboard.contracts.ids import next_conversation
 from switchboard.contracts.words import HandOffReason, Priority, Status, SystemLine
 from switchboard.conversation.decisions.provide_email import CONFIRMED
 from switchboard.conversation.model.deadlines import DeadlineKind
 from switchboard.conversation.model.facts import Facts
-from switchboard.runtime.roles import Accepted, Refused
+from switchboard.runtime.roles import Accepted, Incoming, Refused
+from switchboard.ticketing.handlers.conversations import Conversations
 
+STRANGER = UUID("00000000-0000-0000-0000-0000000000cc")
 ONLY_ANNA = Facts(members=a.TEAM, online=frozenset({a.ANNA}))
 
 
@@ -188,6 +194,42 @@ def test_o3_a_wrong_address_can_be_corrected_once() -> None:
     corrected = a.after(first, a.email("jo@example.org"), key="second")
     third = a.decide(corrected, a.email("joe@example.org"), key="third")
     assert code(third) == "email_corrected_already"
+
+
+def test_o4_an_address_of_somebody_known_is_kept_here_and_makes_nothing_theirs() -> None:
+    known = a.after(a.a_conversation_with_the_ai(), a.identify())
+    assert known.person == a.PERSON
+    address = str(a.PERSON.email)
+    for before, command in (
+        (a.an_offline_conversation(), a.email(address)),
+        (a.a_conversation_with_the_ai(), a.set_email(address)),
+    ):
+        kept = a.after(before, command)
+        assert kept.user_email == address
+        assert (kept.person, kept.previous_id) == (None, None)
+        assert not kept.is_of(STRANGER, Chain(a.PERSON.person_id))
+        facts = a.said(a.decide(before, command))
+        assert {fact.key for fact in facts} == {str(before.id)}, "it concerns another conversation"
+
+
+def test_o4_the_ticket_for_an_address_that_another_contact_uses_is_this_conversations() -> None:
+    completed = a.said(a.decide(a.an_offline_conversation(), a.email("shared@example.org")))[-1]
+    assert isinstance(completed, OfflineInfoCompleted)
+    others = completed.model_copy(update={"conversation_id": next_conversation(a.CONVERSATION)})
+    tickets = [_ticket_of(fact) for fact in (completed, others)]
+    assert [ticket.user_email for ticket in tickets] == ["shared@example.org"] * 2
+    assert [ticket.conversation_id for ticket in tickets] == [
+        completed.conversation_id,
+        others.conversation_id,
+    ]
+    assert tickets[0].ticket_id != tickets[1].ticket_id
+
+
+def _ticket_of(fact: OfflineInfoCompleted) -> CreateTicket:
+    incoming = Incoming("", 0, 0, fact.key, a.NOW, a.an_envelope(), fact, None)
+    (send,) = Conversations().translate(incoming)
+    assert isinstance(send.message, CreateTicket)
+    return send.message
 
 
 def test_o6_the_user_may_go_on_with_the_assistant() -> None:

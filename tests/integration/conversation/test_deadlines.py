@@ -1,12 +1,13 @@
 """Deadlines on real Kafka and PostgreSQL: with short times, over restarts, each fires once."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
 from tests.builders.conversation import ANNA, BEN
-from tests.builders.system import Ear, Workspace, a_workspace
+from tests.builders.system import Ear, Running, Workspace, a_workspace
 
 from switchboard.contracts.commands import conversation as commands
 from switchboard.contracts.commands.notification import TellOfWaiting
@@ -22,7 +23,6 @@ from switchboard.contracts.events.conversation import (
     ReturnedToAi,
     SystemMessageAdded,
     TurnOpened,
-    UserEmailProvided,
     UserMessageSent,
 )
 from switchboard.contracts.events.notification import (
@@ -35,6 +35,7 @@ from switchboard.contracts.events.notification import (
 from switchboard.contracts.events.team import PresenceReported
 from switchboard.contracts.events.ticketing import TicketCreated, TicketEdited
 from switchboard.contracts.ids import first_conversation
+from switchboard.contracts.message import Message
 from switchboard.contracts.topics import (
     CONVERSATION_COMMANDS_TOPIC,
     CONVERSATION_EVENTS_TOPIC,
@@ -87,6 +88,20 @@ def _lines(events: Ear) -> list[SystemLine]:
     return [message.line for message in events.of(SystemMessageAdded)]
 
 
+async def _killed_and_started(services: Sequence[Running]) -> datetime:
+    """Every service at once; when all were dead."""
+    await asyncio.gather(*(service.kill() for service in services))
+    dead_at = datetime.now(UTC)
+    await asyncio.gather(*(service.start() for service in services))
+    return dead_at
+
+
+def _said_at(events: Ear, wanted: Message) -> datetime:
+    """When a fact was stated."""
+    (time,) = (heard.envelope.time for heard in events.heard if heard.message == wanted)
+    return time
+
+
 async def test_h8_o3_nobody_accepts_until_a_ticket_is_all_that_is_left(
     workspace: Workspace,
 ) -> None:
@@ -103,8 +118,7 @@ async def test_h8_o3_nobody_accepts_until_a_ticket_is_all_that_is_left(
     visitor = uuid4()
     conversation = await _asks_for_a_human(workspace, visitor)
     await events.until(HandOffEscalated)
-    await asyncio.gather(*(service.kill() for service in services))
-    await asyncio.gather(*(service.start() for service in services))
+    await _killed_and_started(services)
     await events.until(HandOffRequested, 2)
     email = commands.ProvideEmail(
         conversation_id=conversation, visitor_id=visitor, email="user@example.org"
@@ -194,14 +208,18 @@ async def test_p2_who_is_away_is_called_outside_the_panel_and_the_outcome_is_sta
     assert not events.of(HandOffEscalated)
 
 
-async def test_h9_who_stays_away_from_a_user_who_waits_loses_the_conversation(
+async def test_h9_h10_who_stays_away_from_a_user_who_waits_loses_the_conversation(
     workspace: Workspace,
 ) -> None:
+    """Every service is killed while the user waits; the deadline fires nevertheless, once (H10)."""
     await workspace.state_team()
-    await workspace.start(
-        "conversation", "consume", absence_seconds="1.5", presence_grace_seconds="0.5"
-    )
+    limits = {"absence_seconds": "2.5", "presence_grace_seconds": "0.5"}
+    services = [
+        await workspace.start("conversation", "consume", **limits),
+        await workspace.start("notification", "consume"),
+    ]
     events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
+    told = await workspace.ear(NOTIFICATION_EVENTS_TOPIC)
     visitor = uuid4()
     conversation = await _asks_for_a_human(workspace, visitor)
     accepts = commands.AcceptConversation(conversation_id=conversation, agent_id=ANNA)
@@ -209,10 +227,17 @@ async def test_h9_who_stays_away_from_a_user_who_waits_loses_the_conversation(
     await events.until(ConversationAccepted)
     await _reports(workspace, (BEN,))
     await _says(workspace, visitor, "Hello?")
+    await events.until(UserMessageSent, 2)
+    dead_at = await _killed_and_started(services)
     await events.until(HandOffRequested, 2)
-    back = events.of(HandOffRequested)[-1]
+    await told.until(NotificationRequested, 3)
+    await events.for_seconds(3)
+    _, back = events.of(HandOffRequested)
+    assert _said_at(events, back) > dead_at
     assert (back.status, back.reason) == (Status.WAITING_FOR_HUMAN, HandOffReason.AGENT_OFFLINE)
     assert back.notify == (BEN,)
+    asked = [one.member_id for one in told.of(NotificationRequested)]
+    assert sorted(asked) == sorted((ANNA, BEN, BEN)), "the first round, and whoever is there now"
 
 
 async def test_h11_an_unanswered_user_reminds_first_the_agent_then_everyone(
@@ -242,16 +267,20 @@ async def test_h11_an_unanswered_user_reminds_first_the_agent_then_everyone(
     assert _lines(events).count(SystemLine.LONGER_WAIT) == 1
 
 
-async def test_x4_a_conversation_without_a_word_is_closed_after_a_warning(
+async def test_x4_h10_a_conversation_without_a_word_is_closed_after_a_warning(
     workspace: Workspace,
 ) -> None:
+    """Every service is killed before the warning, and between it and the close (H10)."""
     await workspace.state_team(online=())
     limits = {
-        "idle_seconds": "4",
-        "idle_warning_seconds": "2",
-        "presence_grace_seconds": "0.5",
+        "idle_seconds": "5",
+        "idle_warning_seconds": "2.5",
+        "presence_grace_seconds": "0.01",
     }
-    await workspace.start("conversation", "consume", **limits)
+    services = [
+        await workspace.start("conversation", "consume", **limits),
+        await workspace.start("ticketing", "consume"),
+    ]
     events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
     visitor = uuid4()
     conversation = await _asks_for_a_human(workspace, visitor)
@@ -259,9 +288,22 @@ async def test_x4_a_conversation_without_a_word_is_closed_after_a_warning(
         conversation_id=conversation, visitor_id=visitor, email="user@example.org"
     )
     await workspace.send(CONVERSATION_COMMANDS_TOPIC, email)
-    await events.until(UserEmailProvided)
+    await events.until(SystemMessageAdded, 3)
+    first_dead_at = await _killed_and_started(services)
+    await events.until(SystemMessageAdded, 4)
+    then_dead_at = await _killed_and_started(services)
     await events.until(ConversationClosed)
-    assert _lines(events)[-2:] == [SystemLine.CLOSING_SOON, SystemLine.CLOSED]
+    await events.for_seconds(2)
+    assert _lines(events) == [
+        SystemLine.NOBODY_AVAILABLE,
+        SystemLine.EMAIL_CONFIRMED,
+        SystemLine.TICKET_CREATED,
+        SystemLine.CLOSING_SOON,
+        SystemLine.CLOSED,
+    ]
+    (closed,) = events.of(ConversationClosed)
+    warned = events.of(SystemMessageAdded)[3]
+    assert first_dead_at < _said_at(events, warned) < then_dead_at < _said_at(events, closed)
     await _says(workspace, visitor, "Still there?")
     await events.until(UserMessageSent, 2)
     assert len({heard.key for heard in events.heard}) == 2

@@ -20,23 +20,31 @@ class Line:
         """Carry nothing any more."""
         self._flows.clear()
 
+    def thaw(self) -> None:
+        """Carry again, what was held up first."""
+        self._flows.set()
+
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Bytes of one direction, as long as the line flows."""
-        while data := await reader.read(65_536):
+        """Bytes of one direction, and its end, as long as the line flows."""
+        try:
+            while data := await reader.read(65_536):
+                await self._flows.wait()
+                writer.write(data)
+                await writer.drain()
+        finally:
             await self._flows.wait()
-            writer.write(data)
-            await writer.drain()
+            writer.close()
 
 
 @asynccontextmanager
-async def a_line_to(port: int) -> AsyncIterator[Line]:
-    """A line to a port of this machine."""
+async def a_line_to(port: int, host: str = "127.0.0.1") -> AsyncIterator[Line]:
+    """A line to a server, at a port of this machine."""
     line, writers = Line(), list[asyncio.StreamWriter]()
     line._flows.set()
     carrying: set[asyncio.Task[None]] = set()
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
+        far_reader, far_writer = await asyncio.open_connection(host, port)
         writers.extend((writer, far_writer))
         for source, target in ((reader, far_writer), (far_reader, writer)):
             carrying.add(asyncio.ensure_future(line.carry(source, target)))

@@ -14,8 +14,8 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 import websockets
+from tests.builders.frozen_line import a_line_to
 from tests.builders.system import Running, Workspace, a_workspace
-from tests.integration.gateway.frozen_line import a_line_to
 
 from switchboard.contracts.commands.conversation import RequestHuman, SendUserMessage
 from switchboard.contracts.envelope import Opening

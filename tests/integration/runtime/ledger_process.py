@@ -20,10 +20,13 @@ Publish = Callable[..., Awaitable[None]]
 
 
 class _FrozenInTransaction(Ledger):
-    """Stops itself once it has written."""
+    """Stops itself once it has written a deposit of that manner."""
 
     async def save(self, connection: Connection, changes: Sequence[Change[Any]]) -> None:
         await super().save(connection, changes)
+        causes = [change.cause.message for change in changes if change.cause is not None]
+        if all(getattr(cause, "manner", "") != "freeze" for cause in causes):
+            return
         sys.stdout.flush()
         os.kill(os.getpid(), signal.SIGSTOP)
         time.sleep(0)  # noqa: ASYNC251 - where it goes on

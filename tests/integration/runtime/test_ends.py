@@ -1,9 +1,7 @@
-"""Processes that die, freeze or come back: nothing lost, no gap, no effect twice."""
+"""Processes that die or come back: nothing lost, no gap, no effect twice."""
 
 import asyncio
-import os
 import signal
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -22,10 +20,6 @@ async def deposits(world: World, count: int, *accounts: UUID) -> None:
     for number in range(count):
         account = accounts[number % len(accounts)] if accounts else uuid4()
         await world.send(Deposit(account_id=account, amount=1))
-
-
-def frozen(pid: int) -> bool:
-    return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "T"
 
 
 async def ended_or(world: World, process: asyncio.subprocess.Process, entries: int) -> int:
@@ -56,28 +50,6 @@ async def test_what_was_committed_but_not_published_is_published_by_the_next_cla
     assert gap_free(await world.read(STATE))
     assert len(events) == 31
     assert len({event.headers["ce_id"] for event in events}) == 31
-
-
-async def test_a_zombie_frozen_in_its_transaction_holds_nobody_up_for_long(world: World) -> None:
-    await deposits(world, 10)
-    zombie = await world.process("freeze in transaction")
-
-    async def is_frozen() -> bool:
-        return frozen(zombie.pid)
-
-    await world.until(is_frozen, "the process to freeze")
-    async with world.engine():
-        await world.until_value(10, "SELECT count(*) FROM entry", seconds=12)
-        events = await world.until_said(EVENTS, 10)
-        os.kill(zombie.pid, signal.SIGCONT)
-        assert await zombie.wait() == 3
-        assert "a batch could not be stored" in world.told()
-        await deposits(world, 5)
-        await world.until_value(15, "SELECT count(*) FROM entry")
-        events = await world.until_said(EVENTS, 15)
-    assert gap_free(events)
-    assert len(events) == 15
-    assert await world.value("SELECT sum(balance) FROM account") == 15
 
 
 async def test_a_record_that_ends_the_process_again_and_again_is_refused_and_no_other(

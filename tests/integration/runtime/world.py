@@ -218,14 +218,16 @@ class World:
             with suppress(asyncio.CancelledError):
                 await running
 
-    async def process(self, *hooks: str, **changed: Any) -> "asyncio.subprocess.Process":
-        """An engine in a process of its own."""
+    async def process(
+        self, *hooks: str, url: str | None = None, **changed: Any
+    ) -> "asyncio.subprocess.Process":
+        """An engine in a process of its own, which finds the database at `url` if that is given."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "tests.integration.runtime.ledger_process",
             json.dumps(
-                {"url": self.url, "hooks": hooks, "settings": vars(self.settings(**changed))}
+                {"url": url or self.url, "hooks": hooks, "settings": vars(self.settings(**changed))}
             ),
             cwd=ROOT,
             stdout=self.output,

@@ -93,6 +93,8 @@ async def test_what_a_live_panel_gets_is_delivered_and_its_count_goes_up_and_dow
         answer = await anna.post(f"/v1/notifications/{notification}/seen")
         assert (answer.status_code, answer.json()["type"]) == (200, "notification.seen")
         assert (await _hears(first, "seen"))["unread"] == 0
+        again = await anna.post(f"/v1/notifications/{notification}/seen")
+        assert (again.status_code, again.json()) == (200, answer.json())
         answer = await anna.post(f"/v1/notifications/{notification}/clicked")
         assert (answer.status_code, answer.json()["type"]) == (200, "notification.clicked")
         assert (await _hears(second, "clicked"))["unread"] == 0

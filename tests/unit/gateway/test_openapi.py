@@ -39,6 +39,20 @@ def test_every_answer_is_described_and_every_reference_leads_somewhere() -> None
     assert set(found) <= set(schemas)
 
 
+def test_every_answer_that_has_a_body_says_what_stands_in_it() -> None:
+    contents = [
+        (method, path, status, answer["content"])
+        for path, found in _document()["paths"].items()
+        for method, operation in found.items()
+        for status, answer in operation["responses"].items()
+        if status != "204"
+    ]
+    assert len(contents) > 400
+    for method, path, status, content in contents:
+        assert content, (method, path, status)
+        assert all(one.get("schema") for one in content.values()), (method, path, status)
+
+
 def test_every_command_documents_its_key_and_its_answers() -> None:
     document = _document()
     commands = [

@@ -62,6 +62,7 @@ AREAS = (
 """Every REST area."""
 
 _health = APIRouter(tags=["health"])
+_PLAIN = {"text/plain": {"schema": {"type": "string"}}}
 
 
 @_health.get("/livez", response_class=PlainTextResponse)
@@ -73,7 +74,7 @@ async def livez() -> Response:
 @_health.get(
     "/readyz",
     response_class=PlainTextResponse,
-    responses={503: {"description": "The feed does not stand at its end yet."}},
+    responses={503: {"description": "The feed is not at its end yet.", "content": _PLAIN}},
 )
 async def readyz(services: Parts) -> Response:
     """The feed stands at the end of every partition."""

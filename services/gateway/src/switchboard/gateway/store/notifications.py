@@ -85,14 +85,14 @@ async def unread_notifications(pool: asyncpg.Pool, member_id: UUID) -> int:
     return count
 
 
-async def was_told(pool: asyncpg.Pool, member_id: UUID, notification_id: UUID) -> bool:
-    """Whether the member was ever told this."""
-    found = await pool.fetchval(
-        "SELECT 1 FROM notification WHERE notification_id = $1 AND member_id = $2",
+async def notification_of(pool: asyncpg.Pool, member_id: UUID, notification_id: UUID) -> str | None:
+    """What the member was told, also if it was taken back; None if they never were."""
+    body: str | None = await pool.fetchval(
+        "SELECT body FROM notification WHERE notification_id = $1 AND member_id = $2",
         notification_id,
         member_id,
     )
-    return found is not None
+    return body
 
 
 async def preferences_of(pool: asyncpg.Pool, member_id: UUID) -> str | None:

@@ -17,6 +17,7 @@ from switchboard.contracts.words import Status
 from switchboard.gateway.api.answering import answered, spliced
 from switchboard.gateway.api.callers import Key, Parts, SignedIn
 from switchboard.gateway.api.documented import command, problems
+from switchboard.gateway.api.pages import Analyses, page_of
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.handlers.commanding import Ask
 from switchboard.gateway.model.problems import Code, ProblemError
@@ -26,7 +27,8 @@ router = APIRouter(prefix="/v1/conversations/{conversation_id}/analyses", tags=[
 
 @router.get(
     "",
-    responses=problems(Code.NOT_SIGNED_IN, Code.UNKNOWN_CONVERSATION, Code.INVALID_REQUEST),
+    responses=problems(Code.NOT_SIGNED_IN, Code.UNKNOWN_CONVERSATION, Code.INVALID_REQUEST)
+    | page_of(Analyses),
 )
 async def analyses(_: SignedIn, services: Parts, conversation_id: UUID) -> Response:
     """A conversation's analyses, oldest version first."""

@@ -9,12 +9,15 @@ from switchboard.gateway.api.callers import Either, Parts
 from switchboard.gateway.api.documented import WITH_BODY, problems
 from switchboard.gateway.api.writing_schemas import NewUpload, UploadAnswer
 from switchboard.gateway.model.attachment import Upload, headers_of
+from switchboard.gateway.model.media_types import SHOWN, UNKNOWN
 from switchboard.gateway.model.problems import Code
 
 router = APIRouter(prefix="/v1", tags=["attachments"])
 
 _EITHER = (Code.NOT_SIGNED_IN, Code.INVALID_TOKEN, Code.INVALID_REQUEST)
-_BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_ANY_FILE = {UNKNOWN: _BINARY}
+_FILE = dict.fromkeys((UNKNOWN, *sorted(SHOWN)), _BINARY)
 
 
 @router.post(
@@ -31,7 +34,7 @@ async def new_upload(
 
 @router.put(
     "/attachments/{attachment_id}/content",
-    openapi_extra={"requestBody": {"required": True, "content": _BYTES}},
+    openapi_extra={"requestBody": {"required": True, "content": _ANY_FILE}},
     responses=problems(
         *_EITHER,
         Code.FOREIGN_ORIGIN,
@@ -51,7 +54,7 @@ async def put_content(
     "/attachments/{attachment_id}",
     response_class=StreamingResponse,
     responses=problems(*_EITHER, Code.UNKNOWN_ATTACHMENT)
-    | {200: {"description": "The file.", "content": _BYTES}},
+    | {200: {"description": "The file.", "content": _FILE}},
 )
 async def attachment(who: Either, services: Parts, attachment_id: UUID) -> Response:
     """A file, for whoever may read the message that carries it."""

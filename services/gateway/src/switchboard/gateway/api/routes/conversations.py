@@ -20,11 +20,17 @@ from switchboard.gateway.api.documented import (
     ANY_EVENT,
     PUBLIC_EVENT,
     TEAM_EVENT,
-    Answers,
     command,
     problems,
 )
 from switchboard.gateway.api.history_query import HistoryQuery
+from switchboard.gateway.api.pages import (
+    ConversationPage,
+    OwnConversations,
+    PublicEventPage,
+    TeamEventPage,
+    page_of,
+)
 from switchboard.gateway.api.public_states import public_state, public_states
 from switchboard.gateway.api.routes.reading import unread_of
 from switchboard.gateway.api.schemas import EmailAddress, Opening, PublicState, Text
@@ -49,10 +55,6 @@ _READING = (
 )
 
 
-def _reading(description: str, model: object) -> Answers:
-    return problems(*_READING) | {200: {"model": model, "description": description}}
-
-
 async def _ask(services: Services, who: Principal, wish: Wish) -> Response:
     return await answered(services.commands, await services.asking.ask_for(who, wish))
 
@@ -69,9 +71,7 @@ def _of_text(act: Act, conversation_id: UUID, key: str, body: Text) -> Wish:
 
 @router.get(
     "",
-    responses=_reading(
-        "`conversations`, `next` as the cursor of the next page; for agents `unread` by id.", None
-    ),
+    responses=problems(*_READING) | page_of(ConversationPage | OwnConversations),
 )
 async def conversations(
     who: Either,
@@ -108,7 +108,8 @@ async def open_conversation(
 
 @router.get(
     "/{conversation_id}",
-    responses=_reading("The conversation as it is.", ConversationState | PublicState),
+    responses=problems(*_READING)
+    | {200: {"model": ConversationState | PublicState, "description": "As it is."}},
 )
 async def conversation(who: Either, services: Parts, conversation_id: UUID) -> Response:
     """One conversation as it is now."""
@@ -129,7 +130,7 @@ async def conversation(who: Either, services: Parts, conversation_id: UUID) -> R
 
 @router.get(
     "/{conversation_id}/events",
-    responses=_reading("`events` in order, and `next`: the last number, or null.", None),
+    responses=problems(*_READING) | page_of(TeamEventPage | PublicEventPage),
 )
 async def events(
     who: Either,

@@ -7,30 +7,35 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from switchboard.contracts.commands.notification import MarkClicked, MarkSeen
-from switchboard.contracts.events.notification import NotificationClicked, NotificationSeen
 from switchboard.contracts.topics import NOTIFICATION_COMMANDS_TOPIC, NOTIFICATION_EVENTS_TOPIC
-from switchboard.gateway.api.answering import answered, spliced
+from switchboard.gateway.api.answering import answer_response, spliced
 from switchboard.gateway.api.callers import Key, Parts, SignedIn
 from switchboard.gateway.api.cursors import moment_cursor, read_moment_cursor
-from switchboard.gateway.api.documented import COMMAND_CODES, problems
+from switchboard.gateway.api.documented import COMMAND_CODES, NOTIFICATION, problems
+from switchboard.gateway.api.pages import NotificationPage, page_of
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.handlers.commanding import Ask
+from switchboard.gateway.handlers.pending import Stated, is_accepted
 from switchboard.gateway.model.principals import Agent
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.store.notifications import (
     MOST,
+    notification_of,
     notifications_of,
     unread_notifications,
-    was_told,
 )
 
 router = APIRouter(prefix="/v1/notifications", tags=["notifications"])
 
-_MARKING = problems(*COMMAND_CODES, Code.UNKNOWN_NOTIFICATION)
-_NOW = "The notification as it is now."
+_MARKING = problems(*COMMAND_CODES, Code.UNKNOWN_NOTIFICATION) | {
+    200: {"model": NOTIFICATION, "description": "The notification as it is now."}
+}
 
 
-@router.get("", responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST))
+@router.get(
+    "",
+    responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST) | page_of(NotificationPage),
+)
 async def notifications(
     agent: SignedIn,
     services: Parts,
@@ -50,7 +55,7 @@ async def notifications(
 
 @router.post(
     "/{notification_id}/seen",
-    responses=_MARKING | {200: {"model": NotificationSeen, "description": _NOW}},
+    responses=_MARKING,
 )
 async def seen(agent: SignedIn, services: Parts, notification_id: UUID, key: Key) -> Response:
     """One saw a notification."""
@@ -60,7 +65,7 @@ async def seen(agent: SignedIn, services: Parts, notification_id: UUID, key: Key
 
 @router.post(
     "/{notification_id}/clicked",
-    responses=_MARKING | {200: {"model": NotificationClicked, "description": _NOW}},
+    responses=_MARKING,
 )
 async def clicked(agent: SignedIn, services: Parts, notification_id: UUID, key: Key) -> Response:
     """One followed a notification to its conversation, and so has seen it."""
@@ -71,7 +76,24 @@ async def clicked(agent: SignedIn, services: Parts, notification_id: UUID, key: 
 async def _marked(
     services: Services, agent: Agent, mark: MarkSeen | MarkClicked, key: str
 ) -> Response:
-    if not await was_told(services.commands.pool, agent.member_id, mark.notification_id):
-        raise ProblemError(Code.UNKNOWN_NOTIFICATION)
+    await _known(services, agent, mark.notification_id)
     ask = Ask(NOTIFICATION_COMMANDS_TOPIC, mark, agent.principal, key, NOTIFICATION_EVENTS_TOPIC)
-    return await answered(services.commands, ask, status=200)
+    answer = await services.commands.ask(ask)
+    if is_accepted(answer) and not isinstance(answer, Stated):  # it is so already
+        now = await _known(services, agent, mark.notification_id)
+        return Response(now, media_type="application/json")
+    return answer_response(answer, status=200)
+
+
+async def _known(services: Services, agent: Agent, notification_id: UUID) -> str:
+    """A notification of the member, as it is once everything heard so far is in the read model.
+
+    Raises:
+        ProblemError: `unknown_notification`.
+    """
+    position = services.positions.of(NOTIFICATION_EVENTS_TOPIC, str(agent.member_id))
+    await services.progress.reached(position)
+    now = await notification_of(services.commands.pool, agent.member_id, notification_id)
+    if now is None:
+        raise ProblemError(Code.UNKNOWN_NOTIFICATION)
+    return now

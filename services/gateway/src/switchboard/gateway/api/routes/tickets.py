@@ -1,7 +1,7 @@
 """Tickets."""
 
 import json
-from typing import Annotated, Any, Literal, Union
+from typing import Annotated, Literal
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Query
@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from switchboard.contracts.commands.ticketing import ChangeTicketStatus, CreateTicket, EditTicket
 from switchboard.contracts.events.snapshot import ConversationState
-from switchboard.contracts.events.ticketing import TICKETING_EVENTS, TicketCreated
+from switchboard.contracts.events.ticketing import TicketCreated
 from switchboard.contracts.ids import command_id
 from switchboard.contracts.message import LongText
 from switchboard.contracts.socket import Act
@@ -22,7 +22,14 @@ from switchboard.contracts.topics import (
 from switchboard.contracts.words import Priority, TicketOrigin, TicketStatus
 from switchboard.gateway.api.answering import answer_response, answered, spliced
 from switchboard.gateway.api.callers import Key, Parts, SignedIn, Visiting
-from switchboard.gateway.api.documented import COMMAND_CODES, PUBLIC_EVENT, command, problems
+from switchboard.gateway.api.documented import (
+    COMMAND_CODES,
+    PUBLIC_EVENT,
+    TICKET,
+    command,
+    problems,
+)
+from switchboard.gateway.api.pages import TicketPage, page_of
 from switchboard.gateway.api.schemas import NO_NUL, Asked, NewTicket, TicketEdit
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.handlers.commanding import Ask
@@ -55,13 +62,12 @@ class TicketHistory(BaseModel):
 
 
 _WHAT_WAS_SAID_LAST = TicketRequest()
-_TICKET: Any = Union[TICKETING_EVENTS]  # noqa: UP007 - the members are a tuple
 _READING = problems(Code.NOT_SIGNED_IN, Code.UNKNOWN_TICKET, Code.INVALID_REQUEST)
 _CHANGING = problems(*COMMAND_CODES, Code.UNKNOWN_TICKET, Code.UNKNOWN_MEMBER)
 
 
 class _TicketAndConversation(BaseModel):
-    ticket: _TICKET
+    ticket: TICKET
     conversation: ConversationState | None
 
 
@@ -97,7 +103,8 @@ class TicketQuery(BaseModel):
 
 @router.get(
     "/conversations/{conversation_id}/tickets",
-    responses=problems(Code.NOT_SIGNED_IN, Code.UNKNOWN_CONVERSATION, Code.INVALID_REQUEST),
+    responses=problems(Code.NOT_SIGNED_IN, Code.UNKNOWN_CONVERSATION, Code.INVALID_REQUEST)
+    | page_of(TicketPage),
 )
 async def tickets_of(_: SignedIn, services: Parts, conversation_id: UUID) -> Response:
     """The tickets of a conversation; each is its newest event."""
@@ -167,7 +174,7 @@ async def request_ticket(
 
 @router.get(
     "/tickets",
-    responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST),
+    responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST) | page_of(TicketPage),
 )
 async def tickets(_: SignedIn, services: Parts, query: Annotated[TicketQuery, Query()]) -> Response:
     """Tickets that fulfil every filter given, highest number first."""
@@ -215,7 +222,7 @@ async def _known(services: Services, ticket_id: UUID) -> tuple[UUID, str]:
 
 @router.patch(
     "/tickets/{ticket_id}",
-    responses=_CHANGING | {200: {"model": _TICKET, "description": "The ticket as it is now."}},
+    responses=_CHANGING | {200: {"model": TICKET, "description": "The ticket as it is now."}},
 )
 async def change_ticket(
     agent: SignedIn, services: Parts, ticket_id: UUID, key: Key, body: TicketEdit

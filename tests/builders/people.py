@@ -44,9 +44,11 @@ class Person:
                 await asyncio.sleep(0.2)
 
 
-async def a_visitor_at(clients: Sequence[httpx.AsyncClient]) -> tuple[Person, ...]:
+async def a_visitor_at(
+    clients: Sequence[httpx.AsyncClient], site: str = "demo"
+) -> tuple[Person, ...]:
     """A new visitor, at each of these gateways."""
-    made = (await clients[0].post("/v1/visitors", json={"site": "demo"})).json()
+    made = (await clients[0].post("/v1/visitors", json={"site": site})).json()
     headers = {"Authorization": f"Bearer {made['token']}"}
     visitor = UUID(made["visitor_id"])
     return tuple(Person(client, headers, visitor, f"visitor:{visitor}") for client in clients)

@@ -66,19 +66,20 @@ async def _identity_proofs(house: House) -> tuple[list[str], list[httpx.Response
     visitor = await _done(house.clients[0].post("/v1/visitors", json={"site": SITE}))
     secret = made["secret"]
     bad = [
-        _proof(secret, exp=datetime.now(UTC) - timedelta(hours=1)),
-        _proof(secret, aud="elsewhere.example"),
-        _proof("a secret that nobody has, but is long enough"),
+        proof_of(secret, SITE, exp=datetime.now(UTC) - timedelta(hours=1)),
+        proof_of(secret, "elsewhere.example"),
+        proof_of("a secret that nobody has, but is long enough", SITE),
     ]
     refused = [await _identify(house, visitor["token"], proof) for proof in bad]
-    good = _proof(secret)
+    good = proof_of(secret, SITE)
     known = await _done(_identify(house, visitor["token"], good))
     return [secret, good, *bad, visitor["token"], known["token"]], refused
 
 
-def _proof(secret: str, **claims: Any) -> str:
+def proof_of(secret: str, site: str, **claims: Any) -> str:
+    """That a host site vouches for somebody whom no other proof names, for five minutes."""
     soon = datetime.now(UTC) + timedelta(minutes=5)
-    said = {"sub": f"{SUBJECT}-{uuid4()}", "aud": SITE, "exp": soon, "email": IDENTIFIED}
+    said = {"sub": f"{SUBJECT}-{uuid4()}", "aud": site, "exp": soon, "email": IDENTIFIED}
     return jwt.encode(said | claims, secret, algorithm="HS256")
 
 

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from structlog.testing import capture_logs
 from tests.integration.gateway.gateways import Client, Gateway, Socket
 
+from switchboard.contracts.commands.conversation import SendUserMessage
 from switchboard.contracts.events import public
 from switchboard.contracts.topics import CONVERSATION_PUBLIC_TOPIC
 from switchboard.contracts.words import SystemLine
@@ -106,6 +107,24 @@ async def test_x1_a_gateway_that_started_after_the_close_shows_nothing_behind_it
     assert told.count("public record after close refused") == late
     assert told.count("public record after close dropped") == 2 * late
     assert MIRROR.refused_after_close == refused + late
+
+
+async def test_x1_what_is_said_behind_a_close_that_a_gateway_did_not_hear_answers_no_visitor(
+    gateway: Gateway,
+) -> None:
+    visitor = await gateway.a_visitor()
+    await gateway.voice.opens(visitor.conversation, visitor.id)
+    await gateway.voice.closes(visitor.conversation)
+    await _history(visitor, whole=lambda types: len(types) == 3)
+    path, body = f"/v1/conversations/{visitor.conversation}/messages", {"text": "too late"}
+    async with gateway.another() as later:
+        asking = asyncio.ensure_future(replace(visitor, gateway=later).post(path, body))
+        command = await gateway.voice.hears(SendUserMessage, about=visitor.conversation)
+        close = gateway.voice.conversations[visitor.conversation].public_seq
+        late = _late(visitor.conversation, visitor.id, close)[0]
+        await gateway.voice.says(CONVERSATION_PUBLIC_TOPIC, late, command.envelope.id, answer=True)
+        answer = await asking
+    assert (answer.status_code, answer.headers["Retry-After"]) == (202, "1")
 
 
 async def test_x1_what_is_read_in_one_go_with_its_close_ends_there(gateway: Gateway) -> None:

@@ -25,19 +25,24 @@ from switchboard.gateway.api.fanout.following import Hub, News, SharedFrame
 from switchboard.gateway.api.fanout.hearing import Hearing
 from switchboard.gateway.api.fanout.inbox import InboxFeed
 from switchboard.gateway.handlers.owners import Owners
-from switchboard.gateway.handlers.pending import PendingCommands
+from switchboard.gateway.handlers.pending import Answer, PendingCommands, Stated, Undecided
 from switchboard.gateway.handlers.places import Positions
 from switchboard.gateway.handlers.presence import Presence
 from switchboard.gateway.handlers.telling import Telling
+from switchboard.gateway.model.chain import Link, Target
 from switchboard.gateway.model.presence import Lifetimes
+from switchboard.gateway.model.principals import Visitor
 
 if TYPE_CHECKING:
+    import asyncio
+
     from switchboard.gateway.clients.producer import CommandProducer
     from switchboard.gateway.store.progress import Progress
     from switchboard.gateway.store.readings import Readings
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-HERE, ELSEWHERE = uuid4(), uuid4()
+HERE, ELSEWHERE, COMMAND, VISITOR = uuid4(), uuid4(), uuid4(), uuid4()
+PUBLIC = frozenset({CONVERSATION_PUBLIC_TOPIC.name})
 
 
 @dataclass
@@ -70,10 +75,16 @@ class Scene:
 
     hearing: Hearing
     follower: Follower
+    owners: Owners
+    pending: PendingCommands
 
-    def hear(self, *events: PublicEvent) -> None:
+    def hear(self, *events: PublicEvent, answers: UUID | None = None) -> None:
         (handle,) = [do for topic, do in self.hearing.table() if topic is CONVERSATION_PUBLIC_TOPIC]
-        handle([_record(event) for event in events])
+        handle([_record(event, answers) for event in events])
+
+    def waits(self) -> "asyncio.Future[Answer]":
+        """A visitor's command is on its way."""
+        return self.pending.expect(str(COMMAND).encode(), PUBLIC, ())
 
 
 @pytest.fixture
@@ -86,12 +97,18 @@ async def scene() -> Scene:
     presence = Presence(producer, "here", telling.came_online, Lifetimes())
     pending = PendingCommands()
     hearing = Hearing(hub, InboxFeed(hub), pending, owners, presence, telling=telling)
-    return Scene(hearing, follower)
+    return Scene(hearing, follower, owners, pending)
 
 
-def _record(event: PublicEvent) -> Record:
+def _record(event: PublicEvent, answers: UUID | None = None) -> Record:
     envelope = Envelope(
-        id=uuid4(), type=event.ce_type(), source="/test", time=NOW, correlation_id=uuid4()
+        id=uuid4(),
+        type=event.ce_type(),
+        source="/test",
+        time=NOW,
+        correlation_id=uuid4(),
+        causation_id=answers,
+        answer=answers is not None,
     )
     return Record(event.key.encode(), encode(event), envelope.headers())
 
@@ -166,3 +183,38 @@ async def test_the_close_of_one_conversation_stops_no_other(scene: Scene) -> Non
     scene.hear(CLOSED, _posted(9, ELSEWHERE))
     assert scene.follower.numbers == [3, 4, 3]
     assert scene.hearing.dropped_after_close == 0
+
+
+async def test_x1_behind_a_close_that_was_not_heard_here_nothing_answers(scene: Scene) -> None:
+    scene.owners.learn(Link(HERE, VISITOR, closed=True))  # as the read model says
+    answer = scene.waits()
+    scene.hear(_posted(4), answers=COMMAND)
+    assert answer.result() == Undecided()
+
+
+async def test_x1_what_was_said_before_a_close_that_was_heard_here_answers(scene: Scene) -> None:
+    scene.owners.learn(Link(HERE, VISITOR))
+    for before in ((), (CLOSED,)):
+        answer = scene.waits()
+        scene.hear(*before, _posted(2), answers=COMMAND)
+        assert isinstance(answer.result(), Stated)
+    late = scene.waits()
+    scene.hear(_posted(4), answers=COMMAND)
+    assert not late.done()
+
+
+async def test_x1_once_the_feed_was_interrupted_no_conversation_is_taken_for_open(
+    scene: Scene,
+) -> None:
+    scene.owners.learn(Link(HERE, VISITOR))
+    scene.owners.forget()
+    scene.owners.learn(Link(HERE, VISITOR, closed=True))
+    answer = scene.waits()
+    scene.hear(_posted(4), answers=COMMAND)
+    assert answer.result() == Undecided()
+
+
+async def test_i5_a_conversation_that_is_opened_again_stays_its_owners(scene: Scene) -> None:
+    scene.owners.learn(Link(HERE, VISITOR, closed=True))
+    scene.hear(LATE["another opening"])
+    assert await scene.owners.target(Visitor(VISITOR, "demo"), HERE) == Target(HERE, None)

@@ -152,6 +152,7 @@ def _assembled(
 
     def interrupted() -> None:
         pending.give_up()
+        owners.forget()
         end_all(hub)
 
     fan_out = FanOut(

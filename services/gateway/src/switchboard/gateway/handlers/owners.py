@@ -29,7 +29,7 @@ class Owners:
     def learn(self, link: Link) -> None:
         """A conversation and its owners were heard of; what was known already stays so."""
         known = self._links.get(link.conversation_id)
-        joined = link if known is None else link.joined(known)
+        joined = link if known is None else known.joined(link)
         self._links[link.conversation_id] = joined
         for owner in joined.owners if known is None else set(joined.owners) - set(known.owners):
             self._chains.setdefault(owner, []).append(link.conversation_id)
@@ -51,6 +51,11 @@ class Owners:
         """Whether the conversation is known to be that of the person whom the visitor is."""
         link = self._links.get(conversation_id)
         return link is not None and link.person_id == visitor.person_id
+
+    def forget(self) -> None:
+        """The feed was interrupted: of what was closed meanwhile only the read model tells."""
+        self._links.clear()
+        self._chains.clear()
 
     def is_closed(self, conversation_id: UUID) -> bool:
         """Whether the conversation is known to be closed."""

@@ -5,7 +5,6 @@ Bodies go to sockets as they stand on Kafka. Only what is rare is decoded.
 
 import json
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
@@ -25,7 +24,6 @@ from switchboard.contracts.events.notification import (
 from switchboard.contracts.events.outcome import CommandOutcome
 from switchboard.contracts.events.public import (
     PublicConversationOpened,
-    PublicStatus,
     PublicStatusChanged,
 )
 from switchboard.contracts.events.team import MemberState, PresenceReported
@@ -45,12 +43,12 @@ from switchboard.contracts.topics import (
     TICKETING_EVENTS_TOPIC,
     Topic,
 )
+from switchboard.gateway.api.fanout.closes import Closes
 from switchboard.gateway.api.fanout.following import Feed, Hub, News
 from switchboard.gateway.api.fanout.inbox import InboxFeed
 from switchboard.gateway.api.fanout.records import (
     Head,
     head_of,
-    may_follow_close,
     public_seq_of,
     seq_of,
 )
@@ -81,7 +79,6 @@ _SHOWN = frozenset(
     )
 )
 """What changes a panel's notifications."""
-_REMEMBERED = 100_000
 
 
 class Hearing:
@@ -104,7 +101,7 @@ class Hearing:
         self._presence = presence
         self._telling = telling
         self._told = Standings()
-        self._closed_at: OrderedDict[bytes, int] = OrderedDict()
+        self._closes = Closes(owners)
         self._log = structlog.get_logger("fanout")
         self.dropped_after_close = 0
         """Public messages and status changes that came after a close (design §4, wall 3)."""
@@ -153,30 +150,15 @@ class Hearing:
 
     def _may_be_seen(self, record: Record, kind: str) -> bool:
         """Learn owners and closings; False for what a close forbids, which is counted."""
-        if self._comes_after_close(record):
+        if self._closes.forbids(record):
             self.dropped_after_close += 1
             self._log.error("public record after close dropped", offset=record.offset)
             return False
         if kind == _STATUS:
-            self._learn_closing(self._decoded(record, PublicStatusChanged))
+            self._closes.heard(self._decoded(record, PublicStatusChanged))
         elif kind == _OPENED:
             self._learn_owner(self._decoded(record, PublicConversationOpened))
         return True
-
-    def _comes_after_close(self, record: Record) -> bool:
-        """Whether this may not be, behind a close that was heard here; a repeat is no breach."""
-        closed_at = self._closed_at.get(record.key)
-        if closed_at is None or public_seq_of(record.value) <= closed_at:
-            return False
-        return not may_follow_close(record.value)
-
-    def _learn_closing(self, changed: PublicStatusChanged | None) -> None:
-        if changed is None or changed.status is not PublicStatus.CLOSED:
-            return
-        self._owners.closed(changed.conversation_id)
-        self._closed_at[str(changed.conversation_id).encode()] = changed.public_seq
-        if len(self._closed_at) > _REMEMBERED:
-            self._closed_at.popitem(last=False)
 
     def _learn_owner(self, opened: PublicConversationOpened | None) -> None:
         if opened is None:
@@ -195,7 +177,12 @@ class Hearing:
             self._owners.attached(identified.conversation_id, identified.person.person_id)
 
     def _answer(self, topic: Topic, record: Record, head: Head) -> None:
-        if head.answer:
+        """End the wait for what this answers, unless only the read model knows if it may be."""
+        if not head.answer or not self._pending.waits_for(head.causation):
+            return
+        if topic is CONVERSATION_PUBLIC_TOPIC and self._closes.may_forbid(record):
+            self._pending.left_undecided(head.causation)
+        else:
             self._pending.stated(topic.name, head.causation, record.value)
 
     def _snapshots(self, records: Sequence[Record]) -> None:

@@ -66,7 +66,7 @@ def _is_shown(proof: str) -> bool:
 
 def _tests_of(file: Path) -> set[str]:
     text = file.read_text("utf-8")
-    if file.suffix == ".ts":
+    if file.suffix in {".ts", ".tsx"}:
         return {title for _, title in WEB_TEST.findall(text)}
     functions = (
         node
@@ -103,7 +103,7 @@ def test_every_rule_has_a_unit_test_that_names_it() -> None:
 
 
 def _unit_tests() -> Iterator[str]:
-    for pattern in ("tests/unit/*/test_*.py", "web/*/*/tests/*.test.ts", "web/loader/tests/*.ts"):
+    for pattern in ("tests/unit/*/test_*.py", "web/*/*/tests/*.test.ts*", "web/loader/tests/*.ts"):
         for file in PROJECT.glob(pattern):
             yield from _tests_of(file)
 

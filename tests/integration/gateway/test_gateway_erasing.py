@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from tests.builders.searching import places_with
 from tests.integration.gateway.gateways import Client, Gateway
-from tests.integration.gateway.test_gateway_identity import House, _write, house
+from tests.integration.gateway.vouching import House, house, write
 
 from switchboard.contracts.ids import first_conversation, next_conversation, person_id
 from switchboard.contracts.socket import CloseCode
@@ -40,7 +40,7 @@ async def test_e1_a_person_is_erased_in_every_browser_and_may_come_back_as_new(
     person = person_id("demo", subject)
     proof = house.proof(subject, name=f"Jo {NEEDLE}", email=f"{NEEDLE}@example.org")
     phone, laptop = [await house.gateway.a_visitor() for _ in range(2)]
-    attached = await _write(phone, f"I am {NEEDLE}.")
+    attached = await write(phone, f"I am {NEEDLE}.")
     phone = await house.identified(phone, proof)
     laptop = await house.identified(laptop, proof)
     assert attached == first_conversation(phone.id)
@@ -58,7 +58,7 @@ async def test_e1_a_person_is_erased_in_every_browser_and_may_come_back_as_new(
     newcomer = await house.identified(
         await house.gateway.a_visitor(), house.proof(subject, name="Jo")
     )
-    anew = await _write(newcomer, "I am back.")
+    anew = await write(newcomer, "I am back.")
     assert anew not in (attached, next_conversation(attached))
     texts = (await newcomer.get(f"/v1/conversations/{anew}/events")).text
     assert "I am back." in texts
@@ -79,7 +79,7 @@ async def test_e1_a_visitor_without_a_word_is_erased_too_and_an_unknown_one_is_n
 
 async def test_e1_the_same_request_again_is_the_same_erasure(house: House) -> None:
     visitor = await house.gateway.a_visitor()
-    await _write(visitor, f"I am {NEEDLE}.")
+    await write(visitor, f"I am {NEEDLE}.")
     key = str(uuid4())
     assert await _erase(house.admin, visitor.id, key) == await _erase(house.admin, visitor.id, key)
     await _nothing_left(house.gateway)

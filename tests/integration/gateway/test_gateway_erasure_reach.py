@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from tests.integration.gateway.test_gateway_identity import (
+from tests.integration.gateway.vouching import (
     House,
-    _close,
-    _eventually_listed,
-    _state,
-    _write,
+    close,
+    eventually_listed,
     house,
+    state_of,
+    write,
 )
 
 from switchboard.contracts.ids import person_id
@@ -39,7 +39,7 @@ async def _noted(house: House, subject: UUID) -> list[dict[str, Any]]:
 
 async def _eventually_erased(house: House, conversation: UUID) -> None:
     end = time.monotonic() + 20
-    while not (state := await _state(house, conversation)).get("erased"):
+    while not (state := await state_of(house, conversation)).get("erased"):
         assert time.monotonic() < end, state
         await asyncio.sleep(0.05)
     assert state["status"] == Status.CLOSED
@@ -51,11 +51,11 @@ async def test_e1_what_a_browser_said_before_its_user_was_known_is_erased_with_t
 ) -> None:
     name = f"u-{uuid4()}"
     visitor = await house.gateway.a_visitor()
-    unknown = await _write(visitor, "Before anybody knew me.")
-    await _eventually_listed(visitor, {unknown})
-    await _close(house, unknown)
-    attached = await _write(visitor, "And again.", unknown)
-    await _eventually_listed(visitor, {unknown, attached})
+    unknown = await write(visitor, "Before anybody knew me.")
+    await eventually_listed(visitor, {unknown})
+    await close(house, unknown)
+    attached = await write(visitor, "And again.", unknown)
+    await eventually_listed(visitor, {unknown, attached})
     await house.identified(visitor, house.proof(name, name="Jo"))
     subject = person_id("demo", name) if by_person else visitor.id
     key = str(uuid4())
@@ -72,9 +72,9 @@ async def test_e1_who_was_known_only_after_their_last_word_is_erased_by_the_pers
 ) -> None:
     name = f"u-{uuid4()}"
     visitor = await house.gateway.a_visitor()
-    unknown = await _write(visitor, "Before anybody knew me.")
-    await _eventually_listed(visitor, {unknown})
-    await _close(house, unknown)
+    unknown = await write(visitor, "Before anybody knew me.")
+    await eventually_listed(visitor, {unknown})
+    await close(house, unknown)
     await house.identified(visitor, house.proof(name))
     assert await _erase(house, person_id("demo", name), str(uuid4())) == 1
     await _eventually_erased(house, unknown)

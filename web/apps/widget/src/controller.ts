@@ -158,7 +158,7 @@ export class WidgetController {
     this.visitorId = visitor.visitor_id;
     this.subject = visitor.person_id == null ? null : vouched;
     if (isNew) this.forgetShown();
-    this.store.dispatch({ type: "began", chain });
+    this.store.dispatch({ type: "began", chain, ownEmail: visitor.email ?? null });
     this.remember();
     this.socket.start();
   }

@@ -29,7 +29,8 @@ class Gateway {
     const isGood = token !== null && !this.revoked.includes(token);
     const visitor = isGood ? token : `visitor ${++this.count}`;
     const person_id = this.persons.get(visitor) ?? null;
-    const known = { visitor_id: visitor, token: visitor, conversation_id: `of ${visitor}`, person_id };
+    const email = person_id === null ? null : "jo@shop.example";
+    const known = { visitor_id: visitor, token: visitor, conversation_id: `of ${visitor}`, person_id, email };
     return { status: 201, body: JSON.stringify(known) };
   }
 }
@@ -86,6 +87,13 @@ test("who signs out leaves nothing on the screen, in the memory or to a token", 
   await settled();
   expect(gateway.revoked).toEqual(["visitor 1"]);
   expect(chain()).toEqual(["of visitor 2"]);
+});
+
+test("the address that the host site vouched for is known until its owner is gone (rules O2, I3)", async () => {
+  const { controller } = await talking(proofOf("jo"));
+  expect(controller.store.get().ownEmail).toBe("jo@shop.example");
+  controller.signOut();
+  expect(JSON.stringify(controller.store.get())).not.toContain("jo@shop.example");
 });
 
 test("somebody else sees nothing of the one before, not even until the gateway has answered", async () => {

@@ -8,7 +8,7 @@ const hear = (frame: ReturnType<typeof subscribed<PublicEvent>>): WidgetAction =
 
 const begun = run(
   NEW_WIDGET,
-  { type: "began", chain: ["one"] },
+  { type: "began", chain: ["one"], ownEmail: null },
   hear(subscribed("one", [publiclyOpened("one"), posted("one", 2, "user", "Hello")])),
 );
 

@@ -6,6 +6,8 @@ export interface Visitor {
   readonly token: string;
   readonly conversation_id: string;
   readonly person_id?: string | null;
+  /** The address that the host site vouched for: their own. */
+  readonly email?: string | null;
 }
 
 interface Own {

@@ -29,7 +29,7 @@ export function Chat({ config, onClose }: Props) {
       <Header title={config.title} chat={chat} onClose={onClose} />
       <StatusLine chat={chat} />
       <Thread config={config} chat={chat} />
-      <EmailForm chat={chat} />
+      <EmailForm key={chat.current} chat={chat} />
       <HumanButton chat={chat} />
       <Composer chat={chat} />
     </div>

@@ -4,13 +4,17 @@ import { useController } from "../context";
 import type { ShownChat } from "./useChat";
 import styles from "./EmailForm.module.css";
 
-/** Asks for an address, or for one to be confirmed, while nobody can be had (rule O2). */
+/**
+ * Asks for an address, or for one to be confirmed, while nobody can be had (rule O2). The one that is
+ * the visitor's own is shown for that; what an agent wrote down may be another's, and is not told.
+ */
 export function EmailForm({ chat }: { chat: ShownChat }) {
   const controller = useController();
   const id = useId();
-  const [email, setEmail] = useState("");
+  const [typed, setTyped] = useState<string | null>(null);
   const pending = chat.pendingOf("provide_email");
   const { status, emailKnown, isEmailConfirmed, hasWritten } = chat.standing;
+  const email = typed ?? (emailKnown ? chat.ownEmail : null) ?? "";
 
   if (status !== "offline" || chat.isClosed) return null;
   if (isEmailConfirmed) {
@@ -45,7 +49,7 @@ export function EmailForm({ chat }: { chat: ShownChat }) {
           autoComplete="email"
           placeholder="you@example.com"
           value={email}
-          onChange={(event) => setEmail(event.target.value)}
+          onChange={(event) => setTyped(event.target.value)}
         />
         <Button type="submit" look="primary" isBusy={pending?.state === "sending"}>
           {emailKnown ? "Confirm e-mail" : "Leave e-mail"}

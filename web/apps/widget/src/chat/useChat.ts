@@ -6,7 +6,7 @@ import { useWidget } from "../context";
 /** All that the chat window shows, ready to be drawn. */
 export function useChat() {
   const state = useWidget();
-  const { chain, current, logs } = state;
+  const { chain, current, logs, ownEmail } = state;
   const newest = logs[current ?? ""];
   const before = chain.at(-2);
   const standing = useMemo(() => standingOf(newest?.events ?? []), [newest]);
@@ -14,8 +14,10 @@ export function useChat() {
   const exists = (newest?.last ?? 0) > 0;
 
   return {
+    current,
     thread,
     standing,
+    ownEmail,
     exists,
     /** The conversation ended, and no other one began yet. */
     isClosed: exists ? standing.status === "closed" : before !== undefined && (logs[before]?.last ?? 0) > 0,

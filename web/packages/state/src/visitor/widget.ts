@@ -19,6 +19,8 @@ export interface WidgetState {
   readonly chain: readonly string[];
   /** The one that a new message goes to; it may not exist yet. */
   readonly current: string | null;
+  /** The address that the host site says is the visitor's, to be confirmed (rule O2). */
+  readonly ownEmail: string | null;
   readonly logs: Readonly<Record<string, Log<PublicEvent>>>;
   /** Those whose past was heard. */
   readonly loaded: readonly string[];
@@ -33,6 +35,7 @@ export const NEW_WIDGET: WidgetState = {
   link: NEW_LINK,
   chain: [],
   current: null,
+  ownEmail: null,
   logs: {},
   loaded: [],
   pendings: [],
@@ -42,7 +45,7 @@ export const NEW_WIDGET: WidgetState = {
 };
 
 export type WidgetAction =
-  | { type: "began"; chain: readonly string[] }
+  | { type: "began"; chain: readonly string[]; ownEmail: string | null }
   | { type: "left" }
   | { type: "heard"; frame: ServerFrame<PublicEvent> }
   | { type: "connection"; connection: Link["connection"] }
@@ -56,8 +59,10 @@ export type WidgetAction =
 
 export function widget(state: WidgetState, action: WidgetAction): WidgetState {
   switch (action.type) {
-    case "began":
-      return { ...state, chain: action.chain, current: action.chain.at(-1) ?? null };
+    case "began": {
+      const { chain, ownEmail } = action;
+      return { ...state, chain, ownEmail, current: chain.at(-1) ?? null };
+    }
     case "left": // whoever comes next sees nothing of it (rule I3)
       return { ...NEW_WIDGET, isOpen: state.isOpen };
     case "heard":

@@ -331,6 +331,11 @@ class VisitorAnswer(BaseModel):
     conversation_id: UUID
     person_id: UUID | None = None
     """Who the visitor is, once the host site has vouched for them (rule I1)."""
+    email: str | None = None
+    """The address that the host site vouched for, for them to confirm (rule O2).
+
+    Their own; one that an agent wrote down is never told, for it may be another's.
+    """
 
 
 class PublicState(BaseModel):

@@ -60,6 +60,7 @@ async def _answer(services: Services, visitor: Visitor) -> VisitorAnswer:
         token=services.identifying.tokens.issued(visitor),
         conversation_id=target.conversation_id,
         person_id=visitor.person_id,
+        email=visitor.person.email if visitor.person else None,
     )
 
 

@@ -16,13 +16,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+SYSTEM_PYTHON = "system_python=/usr/bin/python3\n"
+
+
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """A folder with spaces and umlauts that has the script only."""
+    """A folder with spaces and umlauts that has the script only, and a system without Python."""
     folder = tmp_path / "Ein Ördner mit Lücken"
     (folder / "scripts").mkdir(parents=True)
     shutil.copy(PROJECT / "scripts" / "bootstrap", folder / "scripts")
+    has_system_python(folder, "/nowhere/python3")
     return folder
+
+
+def has_system_python(clone: Path, python: str) -> None:
+    script = clone / "scripts" / "bootstrap"
+    text = (PROJECT / "scripts" / "bootstrap").read_text()
+    assert SYSTEM_PYTHON in text
+    script.write_text(text.replace(SYSTEM_PYTHON, f"system_python='{python}'\n"))
 
 
 def bootstrap(clone: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -65,6 +76,27 @@ def test_a_python_without_venv_names_the_package(clone: Path) -> None:
     python.write_text('#!/bin/sh\n[ "$1" = -c ]\n')
     python.chmod(0o755)
     assert "apt install python3-venv" in last_line(bootstrap(clone, PYTHON=str(python)))
+
+
+def a_python(clone: Path, name: str, *, makes_environments: bool) -> str:
+    """A new enough Python that says its name when it is asked for an environment of its own."""
+    python = clone / name
+    refuses = "" if makes_environments else 'case "$2" in *ensurepip*) exit 1;; esac\n'
+    python.write_text(f'#!/bin/sh\n{refuses}[ "$1" = -c ] && exit 0\necho "{name} asked"\nexit 1\n')
+    python.chmod(0o755)
+    return str(python)
+
+
+def test_the_systems_own_python_comes_first(clone: Path) -> None:
+    has_system_python(clone, a_python(clone, "fast", makes_environments=True))
+    assert "/fast cannot make virtual environments" in last_line(bootstrap(clone))
+
+
+def test_a_system_python_without_venv_is_passed_over(clone: Path) -> None:
+    has_system_python(clone, a_python(clone, "bare", makes_environments=False))
+    a_python(clone, "python3", makes_environments=True)
+    path = f"{clone}:{os.environ['PATH']}"
+    assert "python3 cannot make virtual environments" in last_line(bootstrap(clone, PATH=path))
 
 
 def test_a_registry_that_cannot_be_reached_is_said(clone: Path) -> None:

@@ -103,3 +103,26 @@ async def test_what_may_be_too_large_is_left_to_send(
     command = RequestTicket(conversation_id=uuid4(), visitor_id=uuid4(), problem="It is broken")
     await CommandProducer(producer, "test.", 3).post(TOPIC, command, uuid4())
     assert producer.sent == [f"test.{TOPIC.name}"]
+
+
+async def test_commands_share_requests_while_many_come(
+    producer: LongWay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(module, "monotonic", lambda: now)
+    commands = CommandProducer(producer, "test.", 3)
+
+    async def linger_after(posted: int) -> float:
+        nonlocal now
+        for _ in range(posted):
+            await commands.post(TOPIC, _a_command(), uuid4())
+        now += 0.1
+        command = _a_command()
+        await commands.post(TOPIC, command, uuid4())
+        producer._message_accumulator._batches.clear()
+        await commands.post(TOPIC, command, uuid4())
+        (batch,) = producer._message_accumulator._batches[_place_of(command)]
+        return float(batch._linger_time)
+
+    assert await linger_after(200) == 0.008
+    assert await linger_after(3) == 0.001

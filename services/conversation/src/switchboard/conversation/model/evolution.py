@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import singledispatch
+from typing import Any
 from uuid import UUID
 
 from switchboard.contracts.commands.conversation import VouchedPerson
@@ -45,19 +46,19 @@ _PROBLEM_CHARACTERS = 2_000
 
 def evolved(conversation: Conversation, event: ConversationEvent) -> Conversation:
     """The conversation after a fact: its number, and what the fact changes."""
-    numbered = conversation.changed(seq=event.seq, changed_at=event.at)
-    return _change(event, _counted(event, numbered))
+    counts = _counts(event, conversation)
+    return _change(event, conversation.changed(seq=event.seq, changed_at=event.at, **counts))
 
 
-def _counted(event: ConversationEvent, conversation: Conversation) -> Conversation:
-    """With one message more, if it is one; a member who wrote has read what was there."""
+def _counts(event: ConversationEvent, conversation: Conversation) -> dict[str, Any]:
+    """One message more, if it is one; a member who wrote has read what was there."""
     if type(event) not in _MESSAGES:
-        return conversation
+        return {}
     messages = conversation.messages + 1
     if isinstance(event, _OF_MEMBERS):
         written = {**conversation.written, event.agent_id: messages}
-        return conversation.changed(messages=messages, written=written)
-    return conversation.changed(messages=messages)
+        return {"messages": messages, "written": written}
+    return {"messages": messages}
 
 
 @singledispatch

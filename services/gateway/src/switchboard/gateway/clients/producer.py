@@ -3,6 +3,7 @@
 import asyncio  # noqa: TC003 - annotations are read at run time elsewhere
 from datetime import UTC, datetime
 from functools import lru_cache
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,20 @@ _SURELY_SENT_BYTES = 500_000
 _place = lru_cache(maxsize=4_096)(TopicPartition)
 
 
+_LOOK_SECONDS = 0.1
+_MANY = 100
+_LINGER_SECONDS, _LINGER_SECONDS_OF_MANY = 0.001, 0.008
+
+
+def linger_seconds(posted: int) -> float:
+    """How long a batch waits for more commands, if so many were posted in `_LOOK_SECONDS`.
+
+    A request with its batches costs the broker, this process and the reader as much as several
+    commands do. Where few come, nobody is made to wait for others.
+    """
+    return _LINGER_SECONDS_OF_MANY if posted > _MANY else _LINGER_SECONDS
+
+
 class CommandProducer:
     """An idempotent producer that tells apart "queued in order" and "taken by the broker".
 
@@ -36,6 +51,7 @@ class CommandProducer:
         self._queue = producer._message_accumulator  # noqa: SLF001 - the seam
         self._seconds = producer._request_timeout_ms / 1000  # noqa: SLF001
         self._prefix = prefix
+        self._looked_at, self._posted = 0.0, 0
         self.outcome_partition = outcome_partition
         """Where this process listens for outcomes."""
 
@@ -76,6 +92,7 @@ class CommandProducer:
         the partition are there, and that the record is not too large.
         """
         sent: asyncio.Future[Any]
+        self._set_pace()
         if self._is_known(place) and len(body) <= _SURELY_SENT_BYTES:
             sent = await self._queue.add_message(place, key, body, self._seconds, headers=headers)
         else:
@@ -83,6 +100,14 @@ class CommandProducer:
                 place.topic, body, key=key, partition=place.partition, headers=headers
             )
         return sent
+
+    def _set_pace(self) -> None:
+        """Look at how many are posted, now and then."""
+        self._posted += 1
+        now = monotonic()
+        if now - self._looked_at >= _LOOK_SECONDS:
+            self._queue._linger_time = linger_seconds(self._posted)  # noqa: SLF001
+            self._looked_at, self._posted = now, 0
 
     def _is_known(self, place: TopicPartition) -> bool:
         return self._producer.client.cluster.leader_for_partition(place) is not None

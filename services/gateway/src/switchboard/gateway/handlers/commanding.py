@@ -11,7 +11,7 @@ from aiokafka.errors import KafkaError
 from pydantic_core import to_json
 
 from switchboard.contracts.envelope import Chain, Opening
-from switchboard.contracts.ids import command_id, next_conversation
+from switchboard.contracts.ids import command_id, next_conversation, text_of
 from switchboard.contracts.message import Message
 from switchboard.contracts.topics import (
     ANALYSIS_COMMANDS_TOPIC,
@@ -95,7 +95,7 @@ class Commands:
         """
         identifier = ask.id
         answer = self.pending.expect(
-            str(identifier).encode(), frozenset({ask.answered_on.name}), _proofs(ask.message)
+            text_of(identifier).encode(), frozenset({ask.answered_on.name}), _proofs(ask.message)
         )
         try:
             sent = await self._sent(ask, identifier)

@@ -5,6 +5,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from switchboard.contracts.commands.conversation import VouchedPerson
+from switchboard.contracts.ids import text_of
 from switchboard.contracts.words import Role
 from switchboard.gateway.model.permissions import Action, may
 
@@ -65,7 +66,7 @@ class Visitor:
     @property
     def principal(self) -> str:
         """The name under which this visitor's command ids are made; always of the token."""
-        return f"visitor:{self.visitor_id}"
+        return f"visitor:{text_of(self.visitor_id)}"
 
 
 Principal: TypeAlias = Agent | Visitor

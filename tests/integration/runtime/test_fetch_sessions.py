@@ -9,7 +9,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from switchboard.local.infrastructure import Kafka
-from switchboard.runtime.fetch_gate import FetchGate
+from switchboard.runtime.fetch_gate import MUCH_BYTES, FetchGate
 from switchboard.runtime.fetch_sessions import session_consumer
 
 _PARTITIONS = 12
@@ -77,24 +77,41 @@ async def test_all_is_read_once_and_in_order_while_the_broker_is_killed_and_part
             await consumer.stop()
 
 
+@asynccontextmanager
+async def _behind(
+    gate: FetchGate, kafka: Kafka, places: list[TopicPartition]
+) -> AsyncIterator[AIOKafkaConsumer]:
+    consumer = session_consumer(
+        gate=gate,
+        bootstrap_servers=kafka.bootstrap,
+        enable_auto_commit=False,
+        auto_offset_reset="none",
+    )
+    await consumer.start()
+    consumer.assign(places)
+    for place in places:
+        consumer.seek(place, 0)
+    try:
+        yield consumer
+    finally:
+        await consumer.stop()
+
+
 async def test_what_comes_while_nobody_asks_comes_in_one_poll(kafka: Kafka) -> None:
     gate = FetchGate()
-    async with _topic(kafka) as (producer, places):
-        consumer = session_consumer(
-            gate=gate,
-            bootstrap_servers=kafka.bootstrap,
-            enable_auto_commit=False,
-            auto_offset_reset="none",
-        )
-        await consumer.start()
-        consumer.assign(places)
-        for place in places:
-            consumer.seek(place, 0)
-        try:
-            for number in range(5):
-                await _write(producer, places, number)
-                with gate.opened():
-                    polled = await consumer.getmany(timeout_ms=int(_LONGEST * 1000))
-                assert sorted(polled) == sorted(places)
-        finally:
-            await consumer.stop()
+    async with _topic(kafka) as (producer, places), _behind(gate, kafka, places) as consumer:
+        for number in range(5):
+            await _write(producer, places, number)
+            with gate.opened():
+                polled = await consumer.getmany(timeout_ms=int(_LONGEST * 1000))
+            assert sorted(polled) == sorted(places)
+
+
+async def test_the_gate_hears_how_much_a_fetch_brought(kafka: Kafka) -> None:
+    gate = FetchGate(every_seconds=0.01, after_much_seconds=_LONGEST)
+    async with _topic(kafka) as (producer, places), _behind(gate, kafka, places) as consumer:
+        for size, rests in ((MUCH_BYTES // 2, False), (MUCH_BYTES, True)):
+            await producer.send_and_wait(places[0].topic, bytes(size), partition=0)
+            with gate.opened():
+                assert await consumer.getmany(timeout_ms=int(_LONGEST * 1000))
+            assert (gate.rest_seconds > 1) is rests

@@ -10,6 +10,9 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+MUCH_BYTES = 65_536
+"""A fetch that brings this much is one of many: the next one may bring more at once."""
+
 
 class FetchGate:
     """Lets a fetch begin while somebody waits for records, and each broker's not too often.
@@ -18,10 +21,13 @@ class FetchGate:
         every_seconds: the shortest time from one fetch to the next. A fetch that waits at the
             broker is answered at once; only the next one is put off, so that what comes seldom
             comes without delay.
+        after_much_seconds: the same after a fetch that brought much, if that is longer.
     """
 
-    def __init__(self, every_seconds: float = 0.0) -> None:
+    def __init__(self, every_seconds: float = 0.0, after_much_seconds: float = 0.0) -> None:
         self._every = every_seconds
+        self._after_much = max(every_seconds, after_much_seconds)
+        self._began_at: dict[int, float] = {}
         self._next_at: dict[int, float] = {}
         self._wanted = asyncio.Event()
 
@@ -41,4 +47,16 @@ class FetchGate:
         while (rest := self._next_at.get(node, 0.0) - loop.time()) > 0:
             await asyncio.sleep(rest)
             await self._wanted.wait()
-        self._next_at[node] = loop.time() + self._every
+        self._began_at[node] = loop.time()
+        self._next_at[node] = self._began_at[node] + self._every
+
+    def brought(self, node: int, size: int) -> None:
+        """A fetch from this broker is back with so many bytes."""
+        if size >= MUCH_BYTES:
+            self._next_at[node] = self._began_at[node] + self._after_much
+
+    @property
+    def rest_seconds(self) -> float:
+        """How long until no broker's fetch is put off any more."""
+        now = asyncio.get_running_loop().time()
+        return max(0.0, *(at - now for at in self._next_at.values())) if self._next_at else 0.0

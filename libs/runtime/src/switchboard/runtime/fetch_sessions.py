@@ -134,9 +134,17 @@ def _within_sessions(
         if gate is not None:
             await gate.passed(node)
         session = sessions.setdefault(node, FetchSession())
-        return await _fetched(session, request, lambda fetch: send(node, fetch, **options))
+        response = await _fetched(session, request, lambda fetch: send(node, fetch, **options))
+        if gate is not None:
+            gate.brought(node, _size_of(response))
+        return response
 
     return within
+
+
+def _size_of(response: Any) -> int:
+    """The bytes of records in an answer."""
+    return sum(len(records or b"") for _, found in response.topics or () for *_, records in found)
 
 
 async def _fetched(

@@ -218,7 +218,9 @@ class Engine:
 
     async def _wait(self, consumer: AIOKafkaConsumer) -> _Poll:
         ends = self._schedule.ends(consumer, self._topic_partition, self._owned.values())
-        timeout = self._schedule.timeout_ms(self._owned.values(), self._clock.now())
+        timeout = self._schedule.timeout_ms(
+            self._owned.values(), self._clock.now(), self._frame.rest_seconds
+        )
         try:
             records = await consumer.getmany(
                 timeout_ms=timeout, max_records=self._settings.max_records

@@ -27,10 +27,15 @@ class Schedule:
     def __init__(self, settings: EngineSettings) -> None:
         self._poll_timeout_ms = settings.poll_timeout_ms
         self._hold_ms = int(settings.hold_seconds * 1000)
-        self._least_wait_ms = int(settings.fetch_every_seconds * 1000) + _FETCH_MS
 
-    def timeout_ms(self, owned: Collection[Owned], now: datetime) -> int:
-        """How long a poll may wait for records without a deadline coming late."""
+    def timeout_ms(self, owned: Collection[Owned], now: datetime, rest_seconds: float) -> int:
+        """How long a poll may wait for records without a deadline coming late.
+
+        Args:
+            owned: whose deadlines.
+            now: the clock.
+            rest_seconds: how long the fetch that begins with the poll is put off.
+        """
         longest = self._poll_timeout_ms
         if any(one.is_held for one in owned):
             longest = min(longest, self._hold_ms)
@@ -38,7 +43,7 @@ class Schedule:
         if not moments:
             return longest
         wait = int((min(moments) - now).total_seconds() * 1000) + 1
-        return max(self._least_wait_ms, min(longest, wait))
+        return max(int(rest_seconds * 1000) + _FETCH_MS, min(longest, wait))
 
     def ends(
         self,

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from pydantic import ValidationError
 
 from switchboard.contracts.codec import encode
+from switchboard.contracts.commands.conversation import AddInternalNote, Attachment
 from switchboard.contracts.examples import faults, read_example, wanted
 from switchboard.contracts.export.schemas import message_schemas
 from switchboard.contracts.topics import TOPICS
@@ -45,3 +47,14 @@ def test_a_reader_passes_over_fields_that_were_added_since() -> None:
     example = read_example(EXAMPLES / "conversation.closed.v1.json")
     body = json.loads(example.body) | {"added_later": [1, 2]}
     Draft202012Validator(SCHEMAS["conversation.closed.v1"]).validate(body)
+
+
+def test_what_a_message_refuses_does_not_stand_in_the_error() -> None:
+    for build, fields in (
+        (AddInternalNote, {"text": "quetzalcoatlus" * 10_000}),
+        (AddInternalNote, {"conversation_id": "quetzalcoatlus", "more": "quetzalcoatlus"}),
+        (Attachment, {"size": "quetzalcoatlus"}),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            build.model_validate(fields)
+        assert "quetzalcoatlus" not in str(refused.value)

@@ -44,6 +44,15 @@ ShortText = Annotated[str, _text(SHORT_BYTES)]
 OptionalText = Annotated[str, _text(MESSAGE_BYTES, filled=False)]
 """Text that may be empty, at most `MESSAGE_BYTES`."""
 
+AS_DECLARED = ConfigDict(
+    frozen=True,
+    extra="forbid",
+    use_attribute_docstrings=True,
+    # An error may be logged, and what somebody wrote must not be.
+    hide_input_in_errors=True,
+)
+"""How messages and their parts are built."""
+
 # What is said together has one time: it is written out once.
 _written = lru_cache(maxsize=64)(datetime.isoformat)
 
@@ -57,7 +66,7 @@ class Message(BaseModel):
     `key_field` names the field whose value is the record's key.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = AS_DECLARED
 
     key_field: ClassVar[str] = "conversation_id"
 
@@ -87,7 +96,7 @@ class Message(BaseModel):
 class Part(BaseModel):
     """A value inside a message."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = AS_DECLARED
 
 
 ConversationId = UUID

@@ -24,6 +24,8 @@ SETTINGS = {
     "max_connections": "200",
     "max_wal_size": "512MB",
     "log_timezone": "UTC",
+    # Its details of a refused row or key hold what people wrote.
+    "log_error_verbosity": "terse",
     "timezone": "UTC",
 }
 

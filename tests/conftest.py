@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.builders.logs import Logged, logs
 from tests.builders.overhearing import Overheard, overhearing
 from xdist.scheduler import LoadScopeScheduling
 
+from switchboard.local.demo import AGENT_EMAIL, OTHER_AGENT_EMAIL, PASSWORD
 from switchboard.local.infrastructure import (
     Kafka,
     Postgres,
@@ -19,14 +21,18 @@ from switchboard.local.infrastructure import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from xdist.remote import Producer
 
 SHARING = ("chaos", "e2e", "integration/gateway", "integration/races", "integration/replay")
 """Folders whose tests share one running system."""
 
+SHOWN = {AGENT_EMAIL, OTHER_AGENT_EMAIL, PASSWORD}
+"""How to sign in to the demo: `switchboard up` prints it for people."""
+
 _TOLD = "told"
+_LOGGED = pytest.StashKey[Logged]()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
@@ -51,6 +57,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 terminalreporter.write_line(str(line))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Have a place where this process keeps what it and its children log."""
+    config.stash[_LOGGED] = Logged()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep what was written to the terminal while a test was set up, run or ended."""
+    report = yield
+    for name, text in report.sections:
+        if name.endswith(f" {call.when}"):
+            item.config.stash[_LOGGED].keep(text)
+    return report
+
+
 @pytest.fixture(scope="session", autouse=True)
 def overheard() -> Iterator[Overheard]:
     """Everything that visitors are told in this run; in the end, no word of it is the team's."""
@@ -58,6 +81,19 @@ def overheard() -> Iterator[Overheard]:
     with overhearing(heard):
         yield heard
     assert heard.leaks() == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logged(
+    overheard: Overheard, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Once all servers have ended: no log or refusal of this run holds what nobody may log."""
+    yield
+    everything = pytestconfig.stash[_LOGGED]
+    for text in (*logs(tmp_path_factory.getbasetemp()), *overheard.refusals):
+        everything.keep(text)
+    found = everything.lines_with(overheard.unspeakable - SHOWN)
+    assert not found, "\n".join(found)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from unittest.mock import patch
 from weakref import WeakKeyDictionary
 
 import httpx
+from aiokafka import AIOKafkaProducer
 from tests.builders.public_numbers import PublicNumbers
 from websockets.asyncio.client import ClientConnection
 
@@ -33,6 +34,14 @@ _TOKEN_PATHS = ("/v1/visitors", "/v1/visitors/identity")
 _DEMO = "/v1/demo"
 """A demo tells anybody its accounts, to sign in with; nothing else may tell them."""
 
+_SAID = ("text", "subject", "description", "email", "user_email")
+_ASKED = (*_SAID, "problem")  # in an answer that is what is wrong with a field
+_SHOWN = ("password", "current", "proof", "token", "api_key", "secret", "link")
+"""Where messages hold what people wrote or are reached by, and what proves who somebody is."""
+
+_BEFORE_TOKEN = re.compile(r"^http.*#\w+=")  # in a one-time link
+
+_ERRORS_FROM = 400
 _NOTE_ADDED = "conversation.internal_note_added"
 _OF_MEMBERS = ("email", "full_name", "member_id")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -51,6 +60,8 @@ class Overheard:
         own_words: strings in what visitors asked, which they may be told again.
         secrets: ids of notes, and what only the team knows of its members.
         public_names: of members; a full name may be the same.
+        unspeakable: whatever nobody may log: texts, addresses, and what proves who somebody is.
+        refusals: error answers, which are no place for it either.
     """
 
     tokens: set[str] = field(default_factory=set)
@@ -61,11 +72,15 @@ class Overheard:
     own_words: set[str] = field(default_factory=set)
     secrets: set[str] = field(default_factory=set)
     public_names: set[str] = field(default_factory=set)
+    unspeakable: set[str] = field(default_factory=set)
+    refusals: list[str] = field(default_factory=list)
 
     def answer(
         self, method: str, path: str, token: str | None, asked: bytes, answered: str
     ) -> None:
         """A request and its answer."""
+        self.learn_unspeakable(asked, _ASKED)
+        self.learn_unspeakable(answered)
         if method == "POST" and path in _TOKEN_PATHS:
             self.tokens.update(_strings_at(("token",), answered))
             self._visitor_told(asked, answered)
@@ -77,16 +92,27 @@ class Overheard:
         if path.endswith("/messages"):
             self._written(self.public, _object(asked))
 
+    def refused(self, status: int, answered: str) -> None:
+        """An answer again, if it is an error."""
+        if status >= _ERRORS_FROM:
+            self.refusals.append(answered)
+
     def socket(self, path: str) -> "OverheardSocket":
         """A new socket to listen to."""
         return OverheardSocket(self, path)
 
     def sent(self, text: str) -> None:
         """A frame that a client sent."""
+        self.learn_unspeakable(text, _ASKED)
         asked = _object(text)
         if asked.get("frame") == "command":
             is_note = asked.get("act") == "add_note"
             self._written(self.notes if is_note else self.public, asked)
+
+    def learn_unspeakable(self, said: str | bytes, names: tuple[str, ...] = _SAID) -> None:
+        """Keep what may stand in a request, an answer, a frame or a record, and in no log."""
+        shown = {_BEFORE_TOKEN.sub("", one) for one in _strings_at(_SHOWN, said)}
+        self.unspeakable |= _strings_at(names, said) | shown
 
     def learn_notes(self, told: str) -> None:
         """Keep the ids of notes that the team is told, whichever way they were written."""
@@ -152,6 +178,7 @@ class OverheardSocket:
 
     def got(self, text: str) -> None:
         """A frame that the client got."""
+        self._heard.learn_unspeakable(text)
         if not self._of_visitor:
             self._heard.learn_notes(text)
             return
@@ -189,7 +216,7 @@ def _objects(found: Any) -> Iterator[dict[str, Any]]:
         yield from _objects(one)
 
 
-def _strings_at(names: tuple[str, ...], text: str) -> set[str]:
+def _strings_at(names: tuple[str, ...], text: str | bytes) -> set[str]:
     """The strings that stand in a JSON document under one of these names."""
     values = (one.get(name) for one in _objects(_parsed(text)) for name in names)
     return {value for value in values if isinstance(value, str) and value}
@@ -217,9 +244,10 @@ def bearer(headers: Any) -> str | None:
 
 @contextmanager
 def overhearing(overheard: Overheard) -> Iterator[None]:
-    """Listen to every HTTP client and socket of this process."""
+    """Listen to every HTTP client, socket and Kafka producer of this process."""
     ask, ask_at_once = httpx.AsyncClient.send, httpx.Client.send
     receive, send = ClientConnection.recv, ClientConnection.send
+    produce = AIOKafkaProducer.send
     sockets: WeakKeyDictionary[ClientConnection, OverheardSocket] = WeakKeyDictionary()
 
     def socket(connection: ClientConnection) -> OverheardSocket:
@@ -232,6 +260,7 @@ def overhearing(overheard: Overheard) -> Iterator[None]:
             asked = getattr(request, "_content", b"")
             token = bearer(request.headers)
             overheard.answer(request.method, request.url.path, token, asked, response.text)
+            overheard.refused(response.status_code, response.text)
 
     async def asking(client: httpx.AsyncClient, request: httpx.Request, **how: Any) -> Any:
         response = await ask(client, request, **how)
@@ -252,7 +281,14 @@ def overhearing(overheard: Overheard) -> Iterator[None]:
         socket(connection).sent(str(frame))
         await send(connection, frame, **how)
 
+    async def producing(
+        producer: AIOKafkaProducer, topic: str, value: bytes | None = None, *how: Any, **more: Any
+    ) -> Any:
+        overheard.learn_unspeakable(value or b"", _ASKED)
+        return await produce(producer, topic, value, *how, **more)
+
     with (
+        patch.object(AIOKafkaProducer, "send", producing),
         patch.object(httpx.AsyncClient, "send", asking),
         patch.object(httpx.Client, "send", asking_at_once),
         patch.object(ClientConnection, "recv", receiving),

@@ -40,6 +40,7 @@ def hear(overheard: Overheard, told: list[Exchange]) -> None:
     """Have it searched as if it had been said in this process."""
     for one in told:
         overheard.answer(one.method, one.path, one.token, one.asked, one.answered)
+        overheard.refused(one.status, one.answered)
 
 
 def _headers(asked: dict[str, Any]) -> dict[str, str]:

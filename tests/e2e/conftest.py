@@ -118,6 +118,7 @@ class Listener:
             asked = request.post_data_buffer or b""
             token = bearer(await request.all_headers())
             self._overheard.answer(request.method, path, token, asked, body)
+            self._overheard.refused(response.status, body)
 
     def _listen_to_sockets(self, page: Page) -> None:
         page.on("websocket", self._listen_to_socket)

@@ -150,6 +150,29 @@ def test_n1_only_a_demo_tells_visitors_its_own_accounts() -> None:
     assert heard.leaks() == ["told: anna@team.example"]
 
 
+def test_texts_addresses_and_whatever_proves_who_somebody_is_are_known_as_unspeakable() -> None:
+    heard = Overheard()
+    asked = b'{"email":"ben@team.example","password":"a long password"}'
+    heard.answer("POST", "/v1/sign-in", None, asked, '{"public_name":"Ben"}')
+    link = "http://gateway.example/panel/#invitation=works-only-once"
+    heard.answer("POST", "/v1/invitations", None, b"{}", json.dumps({"link": link}))
+    heard.answer("POST", "/v1/api-keys", None, b"{}", '{"api_key":"of somebody"}')
+    heard.answer("POST", "/v1/visitors", None, b"{}", '{"token":"of a visitor"}')
+    heard.answer("POST", "/v1/visitors/identity", "t", b'{"proof":"signed by the host"}', "{}")
+    heard.answer("POST", "/v1/conversations/c/notes", None, b'{"text":"for the team"}', "{}")
+    socket = heard.socket("/v1/socket/team")
+    socket.sent('{"frame":"command","text":"sent by a socket"}')
+    socket.got('{"frame":"events","events":[{"text":"heard from a socket"}]}')
+    heard.learn_unspeakable(b'{"user_email":"of.a.user@example.org"}')
+    wrong = '{"errors":[{"at":"body.text","problem":"string_too_long"}]}'
+    heard.answer("POST", "/v1/conversations/c/ticket-requests", "t", b'{"problem":"asked"}', wrong)
+    assert heard.unspeakable == {
+        *("ben@team.example", "a long password", "works-only-once", "of somebody", "of a visitor"),
+        *("signed by the host", "for the team", "sent by a socket", "heard from a socket"),
+        *("of.a.user@example.org", "asked"),
+    }
+
+
 @pytest.mark.parametrize("nonsense", ["", "no JSON", "[]", '{"frame":' * 100_000])
 def test_nonsense_is_heard_without_a_word(nonsense: str) -> None:
     heard = a_run()

@@ -112,11 +112,11 @@ async def test_commands_share_requests_while_many_come(
     monkeypatch.setattr(module, "monotonic", lambda: now)
     commands = CommandProducer(producer, "test.", 3)
 
-    async def linger_after(posted: int) -> float:
+    async def linger_after(posted: int, seconds: float = 0.1) -> float:
         nonlocal now
         for _ in range(posted):
             await commands.post(TOPIC, _a_command(), uuid4())
-        now += 0.1
+        now += seconds
         command = _a_command()
         await commands.post(TOPIC, command, uuid4())
         producer._message_accumulator._batches.clear()
@@ -126,3 +126,4 @@ async def test_commands_share_requests_while_many_come(
 
     assert await linger_after(200) == 0.008
     assert await linger_after(3) == 0.001
+    assert await linger_after(200, seconds=3_600) == 0.001

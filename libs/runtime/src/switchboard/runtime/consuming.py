@@ -22,6 +22,7 @@ async def consume(
     projectors: Sequence[Projector] = (),
     needed_first: Sequence[Topic] = (),
     fetch_every_seconds: float = 0.0,
+    fetch_after_much_seconds: float = 0.0,
 ) -> None:
     """Run the engine until it is cancelled.
 
@@ -33,6 +34,7 @@ async def consume(
         translators: what turns others' events into own commands.
         projectors: what mirrors others' topics.
         fetch_every_seconds: the shortest time from one fetch to the next.
+        fetch_after_much_seconds: the same after a fetch that brought much, if that is longer.
         needed_first: sources to read up to their end before anything is decided.
 
     Raises:
@@ -47,6 +49,7 @@ async def consume(
             replica_id=settings.replica_id,
             session_timeout_ms=settings.session_timeout_ms,
             fetch_every_seconds=fetch_every_seconds,
+            fetch_after_much_seconds=fetch_after_much_seconds,
             kafka_security=security_arguments(settings),
         ),
         pool,

@@ -57,6 +57,6 @@ class FetchGate:
 
     @property
     def rest_seconds(self) -> float:
-        """How long until no broker's fetch is put off any more."""
+        """How long the next fetch is put off, from whichever broker that is longest."""
         now = asyncio.get_running_loop().time()
         return max(0.0, *(at - now for at in self._next_at.values())) if self._next_at else 0.0

@@ -29,6 +29,7 @@ from switchboard.runtime.process import ProcessStopped, Readiness, run
 SERVICE = "gateway"
 
 _FETCH_EVERY_SECONDS = 0.05
+_FETCH_AFTER_MUCH_SECONDS = 0.2
 """Under load the read model is this much later at most; who reads it waits for what they heard."""
 
 _LINK_LIFETIME = timedelta(hours=24)
@@ -74,6 +75,7 @@ async def consume_all(settings: GatewaySettings, readiness: Readiness) -> None:
         decider=TeamDecider(),
         projectors=PROJECTORS,
         fetch_every_seconds=_FETCH_EVERY_SECONDS,
+        fetch_after_much_seconds=_FETCH_AFTER_MUCH_SECONDS,
     )
 
 

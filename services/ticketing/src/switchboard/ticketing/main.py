@@ -13,6 +13,7 @@ from switchboard.ticketing.settings import Settings
 SERVICE = "ticketing"
 
 _FETCH_EVERY_SECONDS = 0.05
+_FETCH_AFTER_MUCH_SECONDS = 0.2
 """Under load a ticket comes this much later at most; nearly all that is heard is passed over."""
 
 
@@ -37,4 +38,5 @@ async def _consume(settings: Settings, readiness: Readiness) -> None:
         decider=consumers.decider(limits),
         translators=consumers.TRANSLATORS,
         fetch_every_seconds=_FETCH_EVERY_SECONDS,
+        fetch_after_much_seconds=_FETCH_AFTER_MUCH_SECONDS,
     )

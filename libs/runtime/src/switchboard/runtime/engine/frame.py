@@ -23,8 +23,6 @@ READ_IN = "0.7.8"
 """The FastStream version whose private names stand below."""
 
 _FETCH_WAIT_MS = 500
-_REST_AFTER_MUCH_SECONDS = 0.2
-"""As long as a deadline may wait beside it (design §3: at most 250 ms late)."""
 _HEARTBEATS_A_SESSION = 4
 
 
@@ -48,8 +46,7 @@ class Frame:
         take: Callable[[Any], Awaitable[None]],
     ) -> None:
         self._settings = settings
-        often = settings.fetch_every_seconds
-        self._gate = FetchGate(often, _REST_AFTER_MUCH_SECONDS if often else 0.0)
+        self._gate = FetchGate(settings.fetch_every_seconds, settings.fetch_after_much_seconds)
         self._broker = KafkaBroker(
             settings.kafka, consumer_only=True, apply_types=False, logger=None
         )
@@ -80,7 +77,7 @@ class Frame:
 
     @property
     def rest_seconds(self) -> float:
-        """How long a fetch that begins now is put off."""
+        """How long the next fetch is put off."""
         return self._gate.rest_seconds
 
     async def start(self) -> None:

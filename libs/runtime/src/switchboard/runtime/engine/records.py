@@ -14,6 +14,7 @@ from switchboard.runtime.engine.places import Record
 from switchboard.runtime.roles import Incoming
 
 _DIGEST_BYTES = 16
+_UNSEEN = b"unseen"
 
 
 @dataclass(slots=True)
@@ -109,15 +110,12 @@ def headers_json(record: Record) -> str:
 
 def scan(record: Record) -> tuple[int | None, bytes]:
     """The `pos` and the type of a record, without reading more of it."""
-    pos = name = None
+    pos = name = _UNSEEN
     for header, value in reversed(record.headers):  # both stand at the end, where we wrote them
-        if header == "pos":
-            pos = value if pos is None else pos
-        elif header == "ce_type":
-            name = value if name is None else name
-        if pos is not None and name is not None:
+        if header == "pos" and pos is _UNSEEN:
+            pos = value or b""
+        elif header == "ce_type" and name is _UNSEEN:
+            name = value or b""
+        if pos is not _UNSEEN and name is not _UNSEEN:
             break
-    return (
-        int(pos) if pos is not None and pos.isdigit() else None,
-        b"" if name is None else name.rpartition(b".v")[0],
-    )
+    return int(pos) if pos.isdigit() else None, name.rpartition(b".v")[0]

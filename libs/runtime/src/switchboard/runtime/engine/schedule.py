@@ -34,7 +34,7 @@ class Schedule:
         Args:
             owned: whose deadlines.
             now: the clock.
-            rest_seconds: how long the fetch that begins with the poll is put off.
+            rest_seconds: how long the next fetch is put off.
         """
         longest = self._poll_timeout_ms
         if any(one.is_held for one in owned):

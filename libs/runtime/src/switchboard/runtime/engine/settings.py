@@ -21,6 +21,7 @@ class EngineSettings:
         poll_timeout_ms: the longest wait for records; a deadline shortens it.
         fetch_every_seconds: the shortest time from one fetch to the next; for services that nobody
             waits for.
+        fetch_after_much_seconds: the same after a fetch that brought much, if that is longer.
         hold_seconds: how long what was read in vain may stay unstored.
         publish_within_seconds: how long after its commit a batch may still be published.
         stop_within_seconds: how long an orderly end may take.
@@ -39,6 +40,7 @@ class EngineSettings:
     max_records: int = 1_000
     poll_timeout_ms: int = 500
     fetch_every_seconds: float = 0.0
+    fetch_after_much_seconds: float = 0.0
     hold_seconds: float = 0.2
     publish_within_seconds: float = 3.0
     stop_within_seconds: float = 5.0

@@ -26,17 +26,18 @@ _place = lru_cache(maxsize=4_096)(TopicPartition)
 
 
 _LOOK_SECONDS = 0.1
-_MANY = 100
+_MANY_A_SECOND = 1_000
 _LINGER_SECONDS, _LINGER_SECONDS_OF_MANY = 0.001, 0.008
 
 
-def linger_seconds(posted: int) -> float:
-    """How long a batch waits for more commands, if so many were posted in `_LOOK_SECONDS`.
+def linger_seconds(posted: int, seconds: float) -> float:
+    """How long a batch waits for more commands, if so many were posted in this time.
 
     A request with its batches costs the broker, this process and the reader as much as several
     commands do. Where few come, nobody is made to wait for others.
     """
-    return _LINGER_SECONDS_OF_MANY if posted > _MANY else _LINGER_SECONDS
+    many = posted > _MANY_A_SECOND * seconds
+    return _LINGER_SECONDS_OF_MANY if many else _LINGER_SECONDS
 
 
 class CommandProducer:
@@ -105,8 +106,8 @@ class CommandProducer:
         """Look at how many are posted, now and then."""
         self._posted += 1
         now = monotonic()
-        if now - self._looked_at >= _LOOK_SECONDS:
-            self._queue._linger_time = linger_seconds(self._posted)  # noqa: SLF001
+        if (passed := now - self._looked_at) >= _LOOK_SECONDS:
+            self._queue._linger_time = linger_seconds(self._posted, passed)  # noqa: SLF001
             self._looked_at, self._posted = now, 0
 
     def _is_known(self, place: TopicPartition) -> bool:

@@ -26,6 +26,17 @@ async def test_an_event_with_another_text_is_not_taken() -> None:
     assert not that.done()
 
 
+async def test_only_what_would_answer_leaves_undecided() -> None:
+    pending = PendingCommands()
+    this = pending.expect(ID, TOPICS, ('"text":"this"',))
+    that = pending.expect(ID, TOPICS, ('"text":"that"',))
+    pending.left_undecided("conversation.public", ID, b'{"text":"this"}')
+    assert not this.done()
+    pending.left_undecided("conversation.events", ID, b'{"text":"this"}')
+    assert this.result() == Undecided()
+    assert not that.done()
+
+
 async def test_an_outcome_answers_everyone_who_waits() -> None:
     pending = PendingCommands()
     answers = [pending.expect(ID, TOPICS, ()) for _ in range(2)]

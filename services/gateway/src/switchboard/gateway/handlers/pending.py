@@ -76,9 +76,8 @@ class PendingCommands:
     def stated(self, topic: str, command_id: bytes, body: bytes) -> None:
         """An event marked as the answer of a command was heard."""
         text = body.decode()
-        for waiter in list(self._waiters.get(command_id, ())):
-            if topic in waiter.topics and all(proof in text for proof in waiter.proofs):
-                self._finish(command_id, waiter, Stated(text))
+        for waiter in self._answered_by(topic, command_id, text):
+            self._finish(command_id, waiter, Stated(text))
 
     def waits_for(self, command_id: bytes) -> bool:
         """Whether anybody here waits for this command."""
@@ -89,15 +88,23 @@ class PendingCommands:
         for waiter in list(self._waiters.get(command_id, ())):
             self._finish(command_id, waiter, Decided(outcome))
 
-    def left_undecided(self, command_id: bytes) -> None:
+    def left_undecided(self, topic: str, command_id: bytes, body: bytes) -> None:
         """What was heard may not be its answer: its sender repeats it, and the read model tells."""
-        for waiter in list(self._waiters.get(command_id, ())):
+        for waiter in self._answered_by(topic, command_id, body.decode()):
             self._finish(command_id, waiter, Undecided())
 
     def give_up(self) -> None:
         """The feed was interrupted: what was decided meanwhile is not known here."""
-        for command_id in list(self._waiters):
-            self.left_undecided(command_id)
+        for command_id, waiters in list(self._waiters.items()):
+            for waiter in list(waiters):
+                self._finish(command_id, waiter, Undecided())
+
+    def _answered_by(self, topic: str, command_id: bytes, text: str) -> list[_Waiter]:
+        return [
+            waiter
+            for waiter in self._waiters.get(command_id, ())
+            if topic in waiter.topics and all(proof in text for proof in waiter.proofs)
+        ]
 
     def _finish(self, command_id: bytes, waiter: _Waiter, answer: Answer) -> None:
         if not waiter.future.done():

@@ -181,7 +181,7 @@ class Hearing:
         if not head.answer or not self._pending.waits_for(head.causation):
             return
         if topic is CONVERSATION_PUBLIC_TOPIC and self._closes.may_forbid(record):
-            self._pending.left_undecided(head.causation)
+            self._pending.left_undecided(topic.name, head.causation, record.value)
         else:
             self._pending.stated(topic.name, head.causation, record.value)
 

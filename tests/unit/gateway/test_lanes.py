@@ -15,7 +15,9 @@ _MINE = 7
 
 def _lanes(*topics: Topic) -> list[tuple[set[tuple[str, int]], float]]:
     table = [(topic, lambda _: None) for topic in topics]
-    fan_out = FanOut({}, "w.", table, Positions(), lambda: None, outcome_partition=_MINE)
+    fan_out = FanOut(
+        {}, "w.", table, Positions(), lambda: None, begins=lambda: None, outcome_partition=_MINE
+    )
     return [
         ({(place.topic, place.partition) for place in places}, rest)
         for places, rest in fan_out._lanes()

@@ -152,7 +152,6 @@ def _assembled(
 
     def interrupted() -> None:
         pending.give_up()
-        owners.forget()
         end_all(hub)
 
     fan_out = FanOut(
@@ -161,6 +160,7 @@ def _assembled(
         hearing.table(),
         positions,
         interrupted,
+        begins=owners.forget,
         outcome_partition=producer.outcome_partition,
     )
     services = Services(

@@ -1,7 +1,9 @@
 """Whose conversation it is: ids never authorise (rules I1, I5, design §5)."""
 
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import TypeVar
 from uuid import UUID
 
 from switchboard.contracts.topics import CONVERSATION_STATE_TOPIC
@@ -15,6 +17,8 @@ from switchboard.gateway.store.readings import Readings
 
 _REMEMBERED = 100_000
 
+Found = TypeVar("Found")
+
 
 class Owners:
     """What this process knows of conversations' owners, from its feed and the read model."""
@@ -25,6 +29,7 @@ class Owners:
         self._positions = positions
         self._links: OrderedDict[UUID, Link] = OrderedDict()
         self._chains: OrderedDict[UUID, list[UUID]] = OrderedDict()
+        self._times_forgotten = 0
 
     def learn(self, link: Link) -> None:
         """A conversation and its owners were heard of; what was known already stays so."""
@@ -53,9 +58,10 @@ class Owners:
         return link is not None and link.person_id == visitor.person_id
 
     def forget(self) -> None:
-        """The feed was interrupted: of what was closed meanwhile only the read model tells."""
+        """The feed begins, again: of what was closed before only the read model tells."""
         self._links.clear()
         self._chains.clear()
+        self._times_forgotten += 1
 
     def is_closed(self, conversation_id: UUID) -> bool:
         """Whether the conversation is known to be closed."""
@@ -88,10 +94,18 @@ class Owners:
         raise ProblemError(Code.UNKNOWN_CONVERSATION if caught_up else Code.CATCHING_UP)
 
     async def _read(self, conversation_id: UUID) -> bool:
-        link = await self._readings.link(conversation_id)
+        link = await self._read_now(lambda: self._readings.link(conversation_id))
         if link is not None:
             self.learn(link)
         return link is not None
+
+    async def _read_now(self, read: Callable[[], Awaitable[Found]]) -> Found:
+        """What the read model says; asked again if it was asked before the feed began."""
+        while True:
+            times_forgotten = self._times_forgotten
+            found = await read()
+            if times_forgotten == self._times_forgotten:
+                return found
 
     async def target(self, visitor: Visitor, conversation_id: UUID) -> Target:
         """The visitor's conversation of this id, whether it exists yet or not.
@@ -155,9 +169,9 @@ class Owners:
 
         In chain order.
         """
-        for link in await self._readings.chain(visitor.visitor_id, visitor.person_id):
-            self.learn(link)
         owners = (visitor.visitor_id, visitor.person_id)
+        for link in await self._read_now(lambda: self._readings.chain(*owners)):
+            self.learn(link)
         known = dict.fromkeys(i for owner in owners if owner for i in self._chains.get(owner, ()))
         return _in_order([self._links[i] for i in known if i in self._links])
 

@@ -38,7 +38,9 @@ class FanOut:
     """Hears everything from now on; ready once it stands at the end of every partition.
 
     On an error it starts again at the end and says so through `interrupted`: whoever relied on
-    hearing everything has to resume. Of the outcomes only those of this process are heard.
+    hearing everything has to resume. What is known when it stands at the end, be it the first time,
+    may be older than what is heard from there; it says so through `begins`.
+    Of the outcomes only those of this process are heard.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class FanOut:
         positions: Positions,
         interrupted: Callable[[], None],
         *,
+        begins: Callable[[], None],
         outcome_partition: int,
     ) -> None:
         self._connection = connection
@@ -57,6 +60,7 @@ class FanOut:
         self._by_name = {prefix + topic.name: (topic, handle) for topic, handle in table}
         self._positions = positions
         self._interrupted = interrupted
+        self._begins = begins
         self._outcome_partition = outcome_partition
         self._log = structlog.get_logger("fanout")
         self.ready = asyncio.Event()
@@ -75,6 +79,7 @@ class FanOut:
     async def _hear(self) -> None:
         async with AsyncExitStack() as stack:
             lanes = [await stack.enter_async_context(self._at_end(*one)) for one in self._lanes()]
+            self._begins()
             self.ready.set()
             hearing = [asyncio.ensure_future(self._hear_lane(lane)) for lane in lanes]
             try:

@@ -55,6 +55,7 @@ async def a_line_to(port: int, host: str = "127.0.0.1") -> AsyncIterator[Line]:
         yield line
     finally:
         server.close()
+        line.thaw()  # else nothing that it holds up ends; what is cancelled carries no more
         for task in carrying:
             task.cancel()
         for writer in writers:

@@ -213,7 +213,7 @@ async def test_h9_h10_who_stays_away_from_a_user_who_waits_loses_the_conversatio
 ) -> None:
     """Every service is killed while the user waits; the deadline fires nevertheless, once (H10)."""
     await workspace.state_team()
-    limits = {"absence_seconds": "2.5", "presence_grace_seconds": "0.5"}
+    limits = {"absence_seconds": "5", "presence_grace_seconds": "0.5"}
     services = [
         await workspace.start("conversation", "consume", **limits),
         await workspace.start("notification", "consume"),
@@ -273,8 +273,8 @@ async def test_x4_h10_a_conversation_without_a_word_is_closed_after_a_warning(
     """Every service is killed before the warning, and between it and the close (H10)."""
     await workspace.state_team(online=())
     limits = {
-        "idle_seconds": "5",
-        "idle_warning_seconds": "2.5",
+        "idle_seconds": "10",
+        "idle_warning_seconds": "4",
         "presence_grace_seconds": "0.01",
     }
     services = [

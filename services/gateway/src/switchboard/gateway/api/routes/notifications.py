@@ -76,24 +76,41 @@ async def clicked(agent: SignedIn, services: Parts, notification_id: UUID, key: 
 async def _marked(
     services: Services, agent: Agent, mark: MarkSeen | MarkClicked, key: str
 ) -> Response:
-    await _known(services, agent, mark.notification_id)
+    await _must_be_known(services, agent, mark.notification_id)
     ask = Ask(NOTIFICATION_COMMANDS_TOPIC, mark, agent.principal, key, NOTIFICATION_EVENTS_TOPIC)
     answer = await services.commands.ask(ask)
     if is_accepted(answer) and not isinstance(answer, Stated):  # it is so already
-        now = await _known(services, agent, mark.notification_id)
-        return Response(now, media_type="application/json")
+        return await _as_it_is_now(services, agent, mark.notification_id)
     return answer_response(answer, status=200)
 
 
-async def _known(services: Services, agent: Agent, notification_id: UUID) -> str:
-    """A notification of the member, as it is once everything heard so far is in the read model.
+async def _must_be_known(services: Services, agent: Agent, notification_id: UUID) -> None:
+    """Return if the member has such a notification; waits only for one that is not known yet.
 
     Raises:
-        ProblemError: `unknown_notification`.
+        ProblemError: `unknown_notification`, or `catching_up` while nobody can tell.
     """
-    position = services.positions.of(NOTIFICATION_EVENTS_TOPIC, str(agent.member_id))
-    await services.progress.reached(position)
+    pool = services.commands.pool
+    if await notification_of(pool, agent.member_id, notification_id) is not None:
+        return
+    caught_up = await _caught_up(services, agent)
+    if await notification_of(pool, agent.member_id, notification_id) is None:
+        raise ProblemError(Code.UNKNOWN_NOTIFICATION if caught_up else Code.CATCHING_UP)
+
+
+async def _as_it_is_now(services: Services, agent: Agent, notification_id: UUID) -> Response:
+    """The notification once everything heard so far is in the read model.
+
+    Raises:
+        ProblemError: `catching_up`: it may have become something else since.
+    """
+    caught_up = await _caught_up(services, agent)
     now = await notification_of(services.commands.pool, agent.member_id, notification_id)
-    if now is None:
-        raise ProblemError(Code.UNKNOWN_NOTIFICATION)
-    return now
+    if now is None or not caught_up:
+        raise ProblemError(Code.CATCHING_UP)
+    return Response(now, media_type="application/json")
+
+
+async def _caught_up(services: Services, agent: Agent) -> bool:
+    place = services.positions.of(NOTIFICATION_EVENTS_TOPIC, str(agent.member_id))
+    return await services.progress.reached(place)

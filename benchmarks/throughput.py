@@ -11,8 +11,9 @@ from benchmarks.projection import MOST_SECONDS_BEHIND, seconds_behind
 from benchmarks.system import System
 
 CONVERSATIONS = 200
-UNDER_WAY = 4
-"""Messages of one conversation that are under way at a time."""
+UNDER_WAY = 8
+"""Messages of one conversation that are under way at a time; with half as many the servers wait for
+each other and not for the load."""
 WARM_UP_SECONDS = 6.0
 RUN_SECONDS = 20.0
 RUNS = 3

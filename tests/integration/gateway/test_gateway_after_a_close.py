@@ -84,13 +84,18 @@ async def _history(client: Client, *, whole: Callable[[list[str]], bool]) -> lis
             await asyncio.sleep(0.05)
 
 
-async def test_x1_a_gateway_that_started_after_the_close_shows_nothing_behind_it(
-    gateway: Gateway,
-) -> None:
+async def _a_visitor_whose_conversation_is_closed(gateway: Gateway) -> Client:
     visitor = await gateway.a_visitor()
     await gateway.voice.opens(visitor.conversation, visitor.id)
     await gateway.voice.closes(visitor.conversation)
     await _history(visitor, whole=lambda types: len(types) == 3)
+    return visitor
+
+
+async def test_x1_a_gateway_that_started_after_the_close_shows_nothing_behind_it(
+    gateway: Gateway,
+) -> None:
+    visitor = await _a_visitor_whose_conversation_is_closed(gateway)
     refused = MIRROR.refused_after_close
     async with gateway.another() as later, visitor.socket() as there:
         here = replace(visitor, gateway=later)
@@ -112,10 +117,7 @@ async def test_x1_a_gateway_that_started_after_the_close_shows_nothing_behind_it
 async def test_x1_what_is_said_behind_a_close_that_a_gateway_did_not_hear_answers_no_visitor(
     gateway: Gateway,
 ) -> None:
-    visitor = await gateway.a_visitor()
-    await gateway.voice.opens(visitor.conversation, visitor.id)
-    await gateway.voice.closes(visitor.conversation)
-    await _history(visitor, whole=lambda types: len(types) == 3)
+    visitor = await _a_visitor_whose_conversation_is_closed(gateway)
     path, body = f"/v1/conversations/{visitor.conversation}/messages", {"text": "too late"}
     async with gateway.another() as later:
         asking = asyncio.ensure_future(replace(visitor, gateway=later).post(path, body))

@@ -26,8 +26,7 @@ class FetchGate:
 
     def __init__(self, every_seconds: float = 0.0, after_much_seconds: float = 0.0) -> None:
         self._every = every_seconds
-        self._after_much = max(every_seconds, after_much_seconds)
-        self._began_at: dict[int, float] = {}
+        self._longer = max(0.0, after_much_seconds - every_seconds)
         self._next_at: dict[int, float] = {}
         self._wanted = asyncio.Event()
 
@@ -47,16 +46,15 @@ class FetchGate:
         while (rest := self._next_at.get(node, 0.0) - loop.time()) > 0:
             await asyncio.sleep(rest)
             await self._wanted.wait()
-        self._began_at[node] = loop.time()
-        self._next_at[node] = self._began_at[node] + self._every
+        self._next_at[node] = loop.time() + self._every
 
     def brought(self, node: int, size: int) -> None:
         """A fetch from this broker is back with so many bytes."""
         if size >= MUCH_BYTES:
-            self._next_at[node] = self._began_at[node] + self._after_much
+            self._next_at[node] += self._longer
 
     @property
     def rest_seconds(self) -> float:
         """How long the next fetch is put off, from whichever broker that is longest."""
         now = asyncio.get_running_loop().time()
-        return max(0.0, *(at - now for at in self._next_at.values())) if self._next_at else 0.0
+        return max([0.0, *(at - now for at in self._next_at.values())])

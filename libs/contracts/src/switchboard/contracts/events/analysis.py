@@ -148,10 +148,11 @@ class FieldsReordered(_FieldsEvent):
 FIELDS_EVENTS = (FieldDefined, FieldChanged, FieldRemoved, FieldsReordered)
 """What happens to the definitions of fields; the rest happens to single conversations."""
 
+VERSION_EVENTS = (AnalysisStarted, AnalysisCompleted, AnalysisFailed)
+"""What becomes of one version of a conversation's analysis."""
+
 ANALYSIS_EVENTS = (
-    AnalysisStarted,
-    AnalysisCompleted,
-    AnalysisFailed,
+    *VERSION_EVENTS,
     AnalysesErased,
     *FIELDS_EVENTS,
 )

@@ -136,12 +136,17 @@ class PreferencesChanged(Message):
     at: Moment
 
 
-NOTIFICATION_EVENTS = (
+PANEL_EVENTS = (
     NotificationRequested,
     NotificationDelivered,
     NotificationWithdrawn,
     NotificationSeen,
     NotificationClicked,
+)
+"""What becomes of a notification in the panel; what failed outside it says nothing of that one."""
+
+NOTIFICATION_EVENTS = (
+    *PANEL_EVENTS,
     NotificationFailed,
     PreferencesChanged,
 )

@@ -5,19 +5,9 @@ from typing import Any, Union
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from switchboard.contracts.events.analysis import (
-    AnalysisCompleted,
-    AnalysisFailed,
-    AnalysisStarted,
-)
+from switchboard.contracts.events.analysis import VERSION_EVENTS
 from switchboard.contracts.events.conversation import CONVERSATION_EVENTS
-from switchboard.contracts.events.notification import (
-    NotificationClicked,
-    NotificationDelivered,
-    NotificationRequested,
-    NotificationSeen,
-    NotificationWithdrawn,
-)
+from switchboard.contracts.events.notification import PANEL_EVENTS
 from switchboard.contracts.events.public import PUBLIC_EVENTS
 from switchboard.contracts.events.ticketing import TICKETING_EVENTS
 from switchboard.gateway.api.problems import MEDIA_TYPE
@@ -28,15 +18,8 @@ TEAM_EVENT: Any = Union[CONVERSATION_EVENTS]  # noqa: UP007 - the members are a 
 PUBLIC_EVENT: Any = Union[PUBLIC_EVENTS]  # noqa: UP007
 ANY_EVENT: Any = Union[TEAM_EVENT, PUBLIC_EVENT]  # noqa: UP007
 TICKET: Any = Union[TICKETING_EVENTS]  # noqa: UP007
-ANALYSIS = AnalysisStarted | AnalysisCompleted | AnalysisFailed
-NOTIFICATION = (
-    NotificationRequested
-    | NotificationDelivered
-    | NotificationSeen
-    | NotificationClicked
-    | NotificationWithdrawn
-)
-"""What failed outside the panel says nothing of the notification in it."""
+ANALYSIS: Any = Union[VERSION_EVENTS]  # noqa: UP007
+NOTIFICATION: Any = Union[PANEL_EVENTS]  # noqa: UP007
 
 Answers = dict[int | str, dict[str, Any]]
 

@@ -124,7 +124,7 @@ async def running_services(door: Door, pool: asyncpg.Pool) -> AsyncIterator[Serv
 
 @asynccontextmanager
 async def _producing(door: Door) -> AsyncIterator[CommandProducer]:
-    producer = AIOKafkaProducer(**door.connection, enable_idempotence=True, acks="all", linger_ms=1)
+    producer = AIOKafkaProducer(**door.connection, enable_idempotence=True, acks="all")
     await producer.start()
     try:
         for topic in TOPICS:

@@ -6,17 +6,13 @@ from typing import Any
 
 from switchboard.contracts.events.analysis import (
     FIELDS_EVENTS,
+    VERSION_EVENTS,
     AnalysisCompleted,
-    AnalysisFailed,
-    AnalysisStarted,
 )
 from switchboard.contracts.events.assistant import ArticleImported
 from switchboard.contracts.events.notification import (
-    NotificationClicked,
-    NotificationDelivered,
-    NotificationRequested,
+    PANEL_EVENTS,
     NotificationSeen,
-    NotificationWithdrawn,
     PreferencesChanged,
 )
 from switchboard.contracts.events.team import MemberState
@@ -204,21 +200,14 @@ PROJECTORS: tuple[Mirror | PublicTimeline | Erasures, ...] = (
         ANALYSIS_EVENTS_TOPIC,
         _analysis,
         mirrors.mirror_analyses,
-        (AnalysisStarted, AnalysisCompleted, AnalysisFailed),
+        VERSION_EVENTS,
     ),
     Mirror(ANALYSIS_EVENTS_TOPIC, _field_set, mirror_field_sets, FIELDS_EVENTS),
     Mirror(
         NOTIFICATION_EVENTS_TOPIC,
         _notification,
         mirror_notifications,
-        # What failed outside the panel says nothing of the notification in it.
-        (
-            NotificationRequested,
-            NotificationDelivered,
-            NotificationSeen,
-            NotificationClicked,
-            NotificationWithdrawn,
-        ),
+        PANEL_EVENTS,
     ),
     Mirror(NOTIFICATION_EVENTS_TOPIC, _preferences, mirror_preferences, (PreferencesChanged,)),
     Mirror(ASSISTANT_EVENTS_TOPIC, _article, mirrors.mirror_articles, (ArticleImported,)),

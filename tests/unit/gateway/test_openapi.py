@@ -1,11 +1,17 @@
 """The OpenAPI document says everything that may be answered."""
 
+import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 from fastapi.routing import APIRoute
 
 from switchboard.gateway.api.app import AREAS, create_app
+
+_PROTOCOL = Path(__file__).parents[3] / "docs" / "protocol.md"
+_REQUEST = re.compile(r"`((?:GET|POST|PUT|PATCH|DELETE)(?:, [A-Z]+)*) (/[^`?]*)`")
+_PARAMETER = re.compile(r"\{[^}]*\}")
 
 
 class _NoServices:
@@ -95,3 +101,17 @@ def test_every_route_says_what_it_is_for() -> None:
     routes = [route for area in AREAS for route in area.routes if isinstance(route, APIRoute)]
     assert len(routes) > 20
     assert all(route.description for route in routes)
+
+
+def test_the_protocol_page_names_every_operation_and_no_other() -> None:
+    named = {
+        (method.strip(), _PARAMETER.sub("{}", path))
+        for methods, path in _REQUEST.findall(_PROTOCOL.read_text("utf-8"))
+        for method in methods.split(",")
+    }
+    served = {
+        (method.upper(), _PARAMETER.sub("{}", path))
+        for path, operations in _document()["paths"].items()
+        for method in operations
+    }
+    assert named == served | {("GET", "/v1/openapi.json")}

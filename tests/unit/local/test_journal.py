@@ -29,7 +29,7 @@ async def test_lines_are_kept_whole_however_they_arrive(tmp_path: Path) -> None:
 
 async def test_a_line_without_end_and_bytes_that_are_no_text_do_no_harm(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    await follow(journal, b"x" * 1_000_000, b"\xff\n")
+    await follow(journal, b"." * 1_000_000, b"\xff\n")
     journal.close()
     assert len(journal.file("part").read_text()) == 1_000_002
 

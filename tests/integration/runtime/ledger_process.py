@@ -9,7 +9,6 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-import asyncpg
 from tests.integration.runtime.ledger import FromBank, Heard, Ledger
 
 from switchboard.runtime.engine import Engine, EngineSettings, EngineStopped
@@ -47,10 +46,8 @@ async def main() -> int:
     if "die before publishing" in told["hooks"]:
         Publisher.publish = _dying(Publisher.publish)  # type: ignore[method-assign,assignment]
     frozen = "freeze in transaction" in told["hooks"]
-    pool = await asyncpg.create_pool(told["url"], min_size=1, max_size=2)
     engine = Engine(
         EngineSettings(**told["settings"]),
-        pool,
         decider=_FrozenInTransaction() if frozen else Ledger(),
         translators=(FromBank(),),
         projectors=(Heard(),),

@@ -102,7 +102,7 @@ async def test_an_interruption_that_nobody_asked_for_ends_the_engine_aloud(world
             raise asyncio.CancelledError
 
     await transfer(world, uuid4(), 1)
-    engine = Engine(world.settings(), world.pool, decider=Ledger(), projectors=(Interrupted(),))
+    engine = Engine(world.settings(), decider=Ledger(), projectors=(Interrupted(),))
     with pytest.raises(EngineStopped, match="interrupted"):
         async with asyncio.timeout(20):
             await engine.run()
@@ -122,7 +122,7 @@ async def test_an_engine_ends_though_its_kafka_client_would_wait_for_ever(
 
     await transfer(world, uuid4(), 1)
     settings = world.settings(stop_within_seconds=0.5)
-    engine = Engine(settings, world.pool, decider=Ledger(), projectors=(Failing(),))
+    engine = Engine(settings, decider=Ledger(), projectors=(Failing(),))
     monkeypatch.setattr(Frame, "stop", never)
     with pytest.raises(EngineStopped):
         async with asyncio.timeout(20):

@@ -142,7 +142,6 @@ async def test_a_consumer_that_would_park_everything_stops(world: World) -> None
         await transfer(world, account, 1, "break")
     engine = Engine(
         world.settings(parked_run_limit=5),
-        world.pool,
         decider=Ledger(),
         translators=(FromBank(),),
     )

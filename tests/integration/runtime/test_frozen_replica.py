@@ -11,12 +11,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
+import pytest
 from tests.builders.frozen_line import Line, a_line_to
-from tests.integration.runtime.ledger import COMMANDS, EVENTS, PARTITIONS, STATE, Deposit
+from tests.integration.runtime.ledger import COMMANDS, EVENTS, PARTITIONS, STATE, Deposit, Ledger
 from tests.integration.runtime.world import World, gap_free
 
 from switchboard.contracts.partition import partition_of
-from switchboard.runtime.engine import Engine
+from switchboard.runtime.engine import Engine, EngineStopped
 
 LONGEST_HOLD = 8.0
 """Seconds for which a frozen owner may hold up a successor, and what else the successor owns."""
@@ -95,7 +96,8 @@ async def test_a_replica_frozen_and_cut_off_in_its_transaction_loses_its_partiti
         a_line_to(server.port or 5432, server.hostname or "127.0.0.1") as line,
         world.engine() as healthy,
     ):
-        zombie = await world.process("freeze in transaction", url=by_way_of(line, world.url))
+        cut_off = by_way_of(line, world.url)
+        zombie = await world.process("freeze in transaction", database_url=cut_off)
         kept = await shared_out(world, healthy)
         lost = [an_account_in(number) for number in range(PARTITIONS) if number not in kept]
         keys = [str(account) for account in lost]
@@ -118,15 +120,35 @@ async def test_a_replica_frozen_and_cut_off_in_its_transaction_loses_its_partiti
             os.kill(zombie.pid, signal.SIGCONT)  # and is cut off still
             await deposit_in(world, lost)
             await world.until_value(5 + 2, ENTRIES, keys)
-            assert zombie.returncode is None
-            line.thaw()
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(LONGEST_HOLD):
                 assert await zombie.wait() == 3
+            line.thaw()
             await deposit_in(world, lost)
             await world.until_value(7 + 2, ENTRIES, keys)
         await nothing_is_lost_or_doubled(world)
     assert "a batch could not be stored" in world.told()
     assert max(bystander.waited) < LONGEST_HOLD
+
+
+async def test_a_replica_with_a_dead_line_to_postgres_ends_in_time_also_if_it_has_nothing_to_do(
+    world: World,
+) -> None:
+    server = urlsplit(world.url)
+    async with a_line_to(server.port or 5432, server.hostname or "127.0.0.1") as line:
+        settings = world.settings(
+            database_url=by_way_of(line, world.url), answer_within_seconds=0.5
+        )
+        running = asyncio.ensure_future(Engine(settings, decider=Ledger()).run())
+        await world.send(Deposit(account_id=uuid4(), amount=1))
+        await world.until_said(EVENTS, 1)
+        line.freeze()
+        with pytest.raises(EngineStopped):
+            async with asyncio.timeout(LONGEST_HOLD):
+                await running
+    assert len(world.alarmed("error", "PostgreSQL does not answer")) == 1
+    async with world.engine():
+        await world.send(Deposit(account_id=uuid4(), amount=1))
+        await nothing_is_lost_or_doubled(world)
 
 
 async def deposit_in(world: World, accounts: list[UUID]) -> None:

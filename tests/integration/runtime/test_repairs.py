@@ -273,6 +273,6 @@ async def test_records_deleted_before_they_were_read_stop_the_consumer(world: Wo
     await world.pool.execute(
         "UPDATE partition_state SET next_offset = -5 WHERE topic = $1 AND partition = 0", BANK.name
     )
-    engine = Engine(world.settings(), world.pool, **ROLES)
+    engine = Engine(world.settings(), **ROLES)
     with pytest.raises(EngineStopped, match="were deleted before they were read"):
         await engine.run()

@@ -190,6 +190,7 @@ class World:
             **{
                 "service": "ledger",
                 "kafka": self.bootstrap,
+                "database_url": self.url,
                 "topic_prefix": self.prefix,
                 "session_timeout_ms": 1_500,
                 **changed,
@@ -204,7 +205,6 @@ class World:
         needed = changed.pop("needed_first", ())
         engine = Engine(
             self.settings(**changed),
-            self.pool,
             decider=decider or ledger.Ledger(),
             translators=translators,
             projectors=projectors,
@@ -218,17 +218,13 @@ class World:
             with suppress(asyncio.CancelledError):
                 await running
 
-    async def process(
-        self, *hooks: str, url: str | None = None, **changed: Any
-    ) -> "asyncio.subprocess.Process":
-        """An engine in a process of its own, which finds the database at `url` if that is given."""
+    async def process(self, *hooks: str, **changed: Any) -> "asyncio.subprocess.Process":
+        """An engine in a process of its own."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "tests.integration.runtime.ledger_process",
-            json.dumps(
-                {"url": url or self.url, "hooks": hooks, "settings": vars(self.settings(**changed))}
-            ),
+            json.dumps({"hooks": hooks, "settings": vars(self.settings(**changed))}),
             cwd=ROOT,
             stdout=self.output,
             stderr=self.output,

@@ -9,7 +9,9 @@ from switchboard.runtime.engine.settings import EngineSettings
 from switchboard.runtime.roles import Timer
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-SCHEDULE = Schedule(EngineSettings(service="test", kafka="nowhere:1", poll_timeout_ms=500))
+SCHEDULE = Schedule(
+    EngineSettings("test", "nowhere:1", "postgresql://nowhere:1", poll_timeout_ms=500)
+)
 A_FETCH_MS = 50
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from switchboard.contracts.topics import Topic
-from switchboard.runtime.database import connect_pool
 from switchboard.runtime.engine import Engine, EngineSettings
 from switchboard.runtime.kafka import security_arguments
 from switchboard.runtime.process import Readiness
@@ -40,11 +39,11 @@ async def consume(
     Raises:
         EngineStopped: the process has to start again.
     """
-    pool = await connect_pool(settings.database_url, smallest=2, largest=4)
     engine = Engine(
         EngineSettings(
             service=service,
             kafka=settings.kafka,
+            database_url=settings.database_url,
             topic_prefix=settings.topic_prefix,
             replica_id=settings.replica_id,
             session_timeout_ms=settings.session_timeout_ms,
@@ -52,12 +51,10 @@ async def consume(
             fetch_after_much_seconds=fetch_after_much_seconds,
             kafka_security=security_arguments(settings),
         ),
-        pool,
         decider=decider,
         translators=translators,
         projectors=projectors,
         needed_first=needed_first,
     )
     readiness.check = lambda: engine.ready
-    async with pool:
-        await engine.run()
+    await engine.run()

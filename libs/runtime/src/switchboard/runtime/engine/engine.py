@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import asyncpg
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError, NoOffsetForPartitionError
@@ -54,7 +53,6 @@ class Engine:
 
     Args:
         settings: plain values.
-        pool: of the service's database; one connection is kept for the engine's life.
         decider: the rules of the service's entities.
         translators: what turns others' events into commands of one's own.
         projectors: what mirrors others' topics.
@@ -65,7 +63,6 @@ class Engine:
     def __init__(
         self,
         settings: EngineSettings,
-        pool: asyncpg.Pool,
         *,
         decider: Decider[Any] | None = None,
         translators: Sequence[Translator] = (),
@@ -73,7 +70,6 @@ class Engine:
         needed_first: Sequence[Topic] = (),
     ) -> None:
         self._settings = settings
-        self._pool = pool
         self._hearing = Hearing(decider, translators, projectors)
         self._gate = Gate(needed_first)
         self._lock = asyncio.Lock()
@@ -103,7 +99,7 @@ class Engine:
         collect_garbage_less_often()
         self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._publisher = Publisher(self._settings)
-        async with engine_connection(self._pool) as connection:
+        async with engine_connection(self._settings) as connection:
             self._connection: Connection = connection
             self._claiming = Claiming(self._hearing, self._publisher)
             self._batch = Batch(self._settings, self._hearing, self._publisher, connection)

@@ -14,6 +14,7 @@ class EngineSettings:
     Attributes:
         service: the service's name; also names its consumer group and the source of what it says.
         kafka: bootstrap servers.
+        database_url: where the service's database is.
         topic_prefix: set before topic and group names, so that workspaces can share a cluster.
         replica_id: makes the membership static; two holders of one id fence each other.
         session_timeout_ms: after which silence the broker gives a replica's partitions to others.
@@ -23,6 +24,8 @@ class EngineSettings:
             waits for.
         fetch_after_much_seconds: the same after a fetch that brought much, if that is longer.
         hold_seconds: how long what was read in vain may stay unstored.
+        answer_within_seconds: how long PostgreSQL may take to answer a statement; no longer than it
+            lets a transaction take.
         publish_within_seconds: how long after its commit a batch may still be published.
         stop_within_seconds: how long an orderly end may take.
         max_record_bytes: the largest record that is said, below the broker's own limit.
@@ -34,6 +37,7 @@ class EngineSettings:
 
     service: str
     kafka: str
+    database_url: str
     topic_prefix: str = ""
     replica_id: str | None = None
     session_timeout_ms: int = 6_000
@@ -42,6 +46,7 @@ class EngineSettings:
     fetch_every_seconds: float = 0.0
     fetch_after_much_seconds: float = 0.0
     hold_seconds: float = 0.2
+    answer_within_seconds: float = 6.0
     publish_within_seconds: float = 3.0
     stop_within_seconds: float = 5.0
     max_record_bytes: int = 900_000

@@ -1,5 +1,7 @@
 """Fetches within a session name only what changed, and start over when the broker has forgotten."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
@@ -39,14 +41,14 @@ class Answer:
 class Broker:
     """Answers one fetch after the other, and keeps what it was asked."""
 
-    answers: list[Answer | Exception] = field(default_factory=list)
+    answers: list[Answer | BaseException] = field(default_factory=list)
     asked: list[Any] = field(default_factory=list)
 
     async def send(self, node: int, request: Any) -> Any:
         del node
         self.asked.append(request)
         answer = self.answers.pop(0) if self.answers else Answer()
-        if isinstance(answer, Exception):
+        if isinstance(answer, BaseException):
             raise answer
         return answer
 
@@ -101,6 +103,34 @@ async def test_after_a_fetch_that_failed_all_is_named_again_in_place_of_the_old_
     await send(1, _fetch(a=6, b=5))
     assert _named(broker.asked[2]) == {"a": 6, "b": 5}
     assert _state(broker.asked[2]) == (_SESSION, 0)
+
+
+@pytest.mark.parametrize(
+    "away",
+    [KafkaConnectionError(), Answer(0, FetchSessionIdNotFound.errno)],
+    ids=["unreachable", "started anew"],
+)
+async def test_a_broker_that_was_away_is_told_of_before_what_it_brings(
+    away: Answer | Exception,
+) -> None:
+    broker, back = Broker([Answer(), away]), list[int]()
+    send = _within_sessions(broker.send, back=lambda: back.append(len(broker.asked)))
+    await send(1, _fetch(a=5))
+    with suppress(KafkaConnectionError):
+        await send(1, _fetch(a=5))
+    for _ in range(2):
+        await send(1, _fetch(a=5))
+    assert back == [3]
+
+
+async def test_a_fetch_that_is_no_longer_wanted_says_nothing_of_the_broker() -> None:
+    broker, back = Broker([Answer(), asyncio.CancelledError()]), list[int]()
+    send = _within_sessions(broker.send, back=lambda: back.append(len(broker.asked)))
+    await send(1, _fetch(a=5))
+    with pytest.raises(asyncio.CancelledError):
+        await send(1, _fetch(a=5))
+    await send(1, _fetch(a=5))
+    assert back == []
 
 
 async def test_a_broker_that_keeps_no_session_is_asked_for_all_each_time() -> None:

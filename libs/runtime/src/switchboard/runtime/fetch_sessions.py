@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
 from aiokafka import AIOKafkaConsumer
-from aiokafka.errors import BrokerResponseError, for_code
+from aiokafka.errors import BrokerResponseError, KafkaError, for_code
 from aiokafka.protocol.fetch import FetchRequest
 
 from switchboard.runtime.fetch_gate import FetchGate
@@ -35,11 +35,13 @@ class FetchSession:
     Attributes:
         id: the broker's name for the session; 0 before there is one.
         epoch: the number of the next fetch in it; 0 asks for a new one.
+        broken: whether the broker was away since its last answer, as far as anybody can tell.
     """
 
     def __init__(self) -> None:
         self.id = 0
         self.epoch = 0
+        self.broken = False
         self._remembered: dict[Place, tuple[int, int]] = {}
 
     def narrowed(self, request: FetchRequest) -> "SessionRequest":
@@ -59,7 +61,7 @@ class FetchSession:
         """Note an answer; False if the broker has forgotten the session, which is begun anew."""
         if getattr(response, "error_code", 0):
             self.id = 0
-            self.lost()
+            self.broke()
             return False
         self.id = getattr(response, "session_id", 0)
         # Without an id the broker keeps no session: the next fetch is a whole one again.
@@ -69,6 +71,11 @@ class FetchSession:
     def lost(self) -> None:
         """Nobody knows whether the broker saw the last fetch: the next one replaces the session."""
         self.epoch = 0
+
+    def broke(self) -> None:
+        """The broker cannot be reached, or has forgotten the session: it was away, maybe."""
+        self.lost()
+        self.broken = True
 
 
 class SessionRequest(FetchRequest):  # type: ignore[misc]
@@ -113,18 +120,35 @@ class SessionRequest(FetchRequest):  # type: ignore[misc]
         return built
 
 
+def _do_nothing() -> None:
+    pass
+
+
 def session_consumer(
-    *topics: str, gate: FetchGate | None = None, **arguments: Any
+    *topics: str,
+    gate: FetchGate | None = None,
+    back: Callable[[], None] = _do_nothing,
+    **arguments: Any,
 ) -> AIOKafkaConsumer:
-    """An `AIOKafkaConsumer` that keeps fetch sessions, one a broker; each fetch passes the gate."""
+    """An `AIOKafkaConsumer` that keeps fetch sessions, one a broker.
+
+    Args:
+        topics: to subscribe to.
+        gate: each fetch passes it.
+        back: called when a broker that was away answers, before anybody sees what it brought. Its
+            logs may have lost their ends meanwhile and grown again: aiokafka would not notice.
+        arguments: aiokafka's.
+    """
     consumer = AIOKafkaConsumer(*topics, **arguments)
     client = consumer._client  # noqa: SLF001 - the seam
-    client.send = _within_sessions(client.send, gate)
+    client.send = _within_sessions(client.send, gate, back)
     return consumer
 
 
 def _within_sessions(
-    send: Callable[..., Awaitable[Any]], gate: FetchGate | None = None
+    send: Callable[..., Awaitable[Any]],
+    gate: FetchGate | None = None,
+    back: Callable[[], None] = _do_nothing,
 ) -> Callable[..., Awaitable[Any]]:
     sessions: dict[int, FetchSession] = {}
 
@@ -135,6 +159,9 @@ def _within_sessions(
             await gate.passed(node)
         session = sessions.setdefault(node, FetchSession())
         response = await _fetched(session, request, lambda fetch: send(node, fetch, **options))
+        if session.broken:
+            session.broken = False
+            back()
         if gate is not None:
             gate.brought(node, _size_of(response))
         return response
@@ -154,6 +181,9 @@ async def _fetched(
     for _ in range(2):
         try:
             response = await send(session.narrowed(request))
+        except KafkaError:
+            session.broke()
+            raise
         except BaseException:
             session.lost()
             raise

@@ -16,6 +16,8 @@ from switchboard.runtime.engine.records import record_fingerprint, scan
 from switchboard.runtime.engine.statements import stored_statement
 from switchboard.runtime.roles import Connection, Timer
 
+_ROWS = 500
+
 Row = dict[str, Any]
 Bounds = Mapping[Place, tuple[int, int]]
 
@@ -60,13 +62,15 @@ JOIN unnest($1::text[], $2::int[]) AS claimed (topic, partition)
   ON output.command_topic = claimed.topic AND output.command_partition = claimed.partition
 """
 
+# Some of each output at a time: a log that was wiped lacks all that its topic keeps.
 _UNPUBLISHED = """
-SELECT topic, partition, pos, key, headers, body FROM outbox
-JOIN unnest($1::text[], $2::int[], $3::bigint[]) AS known (topic, partition, pos)
-  USING (topic, partition)
-WHERE outbox.pos > known.pos
-ORDER BY topic, partition, outbox.pos
-""".replace("SELECT topic, partition, pos,", "SELECT topic, partition, outbox.pos,")
+SELECT said.* FROM unnest($1::text[], $2::int[], $3::bigint[]) AS known (topic, partition, pos),
+LATERAL (
+    SELECT topic, partition, pos, key, headers, body FROM outbox
+    WHERE topic = known.topic AND partition = known.partition AND pos > known.pos
+    ORDER BY pos LIMIT $4) AS said
+ORDER BY said.topic, said.partition, said.pos
+"""
 
 _UNSENT = """
 SELECT stored.* FROM outgoing_command AS stored
@@ -97,8 +101,9 @@ class Claiming:
         """Own these partitions from now on."""
         if not places:
             return []
+        rows = await self._take(connection, await reader.bounds(places))
+        # Anew: until the claim a zombie may have read on, and stored it, past where logs ended.
         bounds = await reader.bounds(places)
-        rows = await self._take(connection, bounds)
         await self._start_cut_ones_again(connection, reader, rows, bounds)
         owned = {
             (row["topic"], row["partition"]): self._owned(
@@ -220,14 +225,24 @@ class Claiming:
         for row in outputs:
             source = owned[row["command_topic"], row["command_partition"]]
             source.mark.outputs[row["topic"], row["partition"]] = row["last_pos"]
-        rows = await connection.fetch(_UNPUBLISHED, *_columns(known), list(known.values()))
         unsent = await connection.fetch(_UNSENT, *_places(owned.values()))
         for row in unsent:
             owned[row["source_topic"], row["source_partition"]].outgoing_stored = True
-        if rows or unsent:
-            self._log.warning("published again", events=len(rows), commands=len(unsent))
-        again = [stored_statement(row) for row in (*rows, *unsent)]
-        await self._publisher.publish(again, time.monotonic())
+        events = await self._publish_missing(connection, known)
+        await self._publisher.publish([stored_statement(row) for row in unsent], time.monotonic())
+        if events or unsent:
+            self._log.warning("published again", events=events, commands=len(unsent))
+
+    async def _publish_missing(self, connection: Connection, known: dict[Place, int]) -> int:
+        """Say what comes after these `pos`, and tell how much that was."""
+        count = 0
+        while rows := await connection.fetch(
+            _UNPUBLISHED, *_columns(known), list(known.values()), _ROWS
+        ):
+            await self._publisher.publish([stored_statement(row) for row in rows], time.monotonic())
+            known |= {(row["topic"], row["partition"]): row["pos"] for row in rows}
+            count += len(rows)
+        return count
 
     async def _published(self, reader: LogReader, outputs: Sequence[Row]) -> dict[Place, int]:
         """The newest `pos` in the log of each output."""

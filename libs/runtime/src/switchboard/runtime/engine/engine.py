@@ -107,7 +107,12 @@ class Engine:
             self._sweep = Sweep(connection, self._hearing.feeds)
             self._erasing = Erasing(connection)
             self._frame = Frame(
-                self._settings, self._topic_names(), _Listener(self), self._poll, self._take
+                self._settings,
+                self._topic_names(),
+                _Listener(self),
+                poll=self._poll,
+                take=self._take,
+                back=self._claim_anew,
             )
             await self._consume()
 
@@ -165,6 +170,11 @@ class Engine:
         """Note what is to be claimed before the next poll."""
         self._assigned = list(places)
 
+    def _claim_anew(self) -> None:
+        """Compare the logs with what was read of them, before anything else is read."""
+        if self._owned and self._assigned is None:
+            self._assigned = list(self._owned)
+
     async def _claim(self, consumer: AIOKafkaConsumer, places: Sequence[Place]) -> None:
         async with LogReader(self._settings) as reader:
             await self._gate.look(reader)
@@ -177,6 +187,8 @@ class Engine:
             consumer.seek(self._topic_partition(partition), partition.mark.next_offset)
             if not self._gate.is_open and self._hearing.decides(partition.topic.name):
                 consumer.pause(self._topic_partition(partition))
+            else:
+                consumer.resume(self._topic_partition(partition))
         self._ready = True
 
     async def _open_gate(self, consumer: AIOKafkaConsumer) -> None:
@@ -229,7 +241,7 @@ class Engine:
         """Handle a poll; ends the engine with whatever goes wrong."""
         try:
             async with self._lock:
-                if not self._stopping and not self._ended.done():
+                if not self._stopping and not self._ended.done() and self._assigned is None:
                     await self._handle(polled)
         except Exception as error:  # noqa: BLE001 - the frame would log it and go on
             self._end(error)

@@ -35,6 +35,7 @@ class Frame:
         listener: hears of assignments.
         poll: waits for the next poll.
         take: handles a poll; must not raise, since what it raises is logged and forgotten.
+        back: called when a broker that was away answers, before what it brought is polled.
     """
 
     def __init__(
@@ -42,10 +43,13 @@ class Frame:
         settings: EngineSettings,
         topics: Sequence[str],
         listener: ConsumerRebalanceListener,
+        *,
         poll: Callable[[AIOKafkaConsumer], Awaitable[Any]],
         take: Callable[[Any], Awaitable[None]],
+        back: Callable[[], None],
     ) -> None:
         self._settings = settings
+        self._back = back
         self._gate = FetchGate(settings.fetch_every_seconds, settings.fetch_after_much_seconds)
         self._broker = KafkaBroker(
             settings.kafka, consumer_only=True, apply_types=False, logger=None
@@ -86,7 +90,10 @@ class Frame:
         configuration: Any = self._broker.config.broker_config
         configuration.allow_auto_create_topics = False
         configuration.builder = partial(
-            session_consumer, gate=self._gate, **self._settings.client_arguments
+            session_consumer,
+            gate=self._gate,
+            back=self._back,
+            **self._settings.client_arguments,
         )
         await self._broker.start()
 

@@ -11,7 +11,7 @@ from switchboard.contracts.events.notification import PANEL_EVENTS
 from switchboard.contracts.events.public import PUBLIC_EVENTS
 from switchboard.contracts.events.ticketing import TICKETING_EVENTS
 from switchboard.gateway.api.problems import MEDIA_TYPE
-from switchboard.gateway.api.schemas import ProblemDocument
+from switchboard.gateway.api.schemas.problem import ProblemDocument
 from switchboard.gateway.model.problems import TABLE, Code
 
 TEAM_EVENT: Any = Union[CONVERSATION_EVENTS]  # noqa: UP007 - the members are a tuple

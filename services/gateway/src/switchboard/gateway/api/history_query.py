@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, Field
 
 from switchboard.contracts.words import Channel, Priority, Sentiment, Status
-from switchboard.gateway.api.schemas import NO_NUL
+from switchboard.gateway.api.schemas.asked import NO_NUL
 from switchboard.gateway.store.history import HistoryFilter
 from switchboard.gateway.store.readings import PAGE
 

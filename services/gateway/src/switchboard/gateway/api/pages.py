@@ -11,7 +11,7 @@ from switchboard.gateway.api.documented import (
     TICKET,
     Answers,
 )
-from switchboard.gateway.api.schemas import PublicState
+from switchboard.gateway.api.schemas.conversations import PublicState
 
 
 class ConversationPage(BaseModel):

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from switchboard.contracts.events.public import PublicConversationOpened, PublicStatusChanged
 from switchboard.contracts.events.snapshot import ConversationState
-from switchboard.gateway.api.schemas import PublicState
+from switchboard.gateway.api.schemas.conversations import PublicState
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.model.principals import Visitor
 

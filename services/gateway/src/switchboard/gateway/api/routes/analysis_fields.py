@@ -19,7 +19,7 @@ from switchboard.contracts.topics import ANALYSIS_COMMANDS_TOPIC, ANALYSIS_EVENT
 from switchboard.gateway.api.answering import answer_response
 from switchboard.gateway.api.callers import FieldsEditor, Key, Parts, SignedIn
 from switchboard.gateway.api.documented import COMMAND_CODES, Answers, problems
-from switchboard.gateway.api.schemas import Asked
+from switchboard.gateway.api.schemas.asked import Asked
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.handlers.commanding import Ask
 from switchboard.gateway.handlers.pending import Decided, Stated

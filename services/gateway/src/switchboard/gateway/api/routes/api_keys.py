@@ -8,7 +8,12 @@ from fastapi import APIRouter, Response
 
 from switchboard.gateway.api.callers import ApiKeysManager, Parts
 from switchboard.gateway.api.documented import WITH_BODY, problems
-from switchboard.gateway.api.schemas import ApiKeyAnswer, ApiKeys, NewApiKey, NewApiKeyAnswer
+from switchboard.gateway.api.schemas.api_keys import (
+    ApiKeyAnswer,
+    ApiKeys,
+    NewApiKey,
+    NewApiKeyAnswer,
+)
 from switchboard.gateway.clients.tokens import random_api_key, shown_part, token_hash
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.store.api_keys import ApiKey, UnknownApiKeyError

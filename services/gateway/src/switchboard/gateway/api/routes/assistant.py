@@ -15,7 +15,11 @@ from switchboard.contracts.topics import (
 from switchboard.gateway.api.answering import answer_response, answered
 from switchboard.gateway.api.callers import AssistantEditor, Key, Parts
 from switchboard.gateway.api.documented import COMMAND_CODES, command, problems
-from switchboard.gateway.api.schemas import Article, AssistantSettingsAnswer, SettingsChange
+from switchboard.gateway.api.schemas.assistant import (
+    Article,
+    AssistantSettingsAnswer,
+    SettingsChange,
+)
 from switchboard.gateway.handlers.commanding import Ask
 from switchboard.gateway.handlers.pending import is_accepted
 from switchboard.gateway.model.problems import Code

@@ -7,7 +7,7 @@ from starlette.responses import Response, StreamingResponse
 
 from switchboard.gateway.api.callers import Either, Parts
 from switchboard.gateway.api.documented import WITH_BODY, problems
-from switchboard.gateway.api.writing_schemas import NewUpload, UploadAnswer
+from switchboard.gateway.api.schemas.writing import NewUpload, UploadAnswer
 from switchboard.gateway.model.attachment import Upload, headers_of
 from switchboard.gateway.model.media_types import SHOWN, UNKNOWN
 from switchboard.gateway.model.problems import Code

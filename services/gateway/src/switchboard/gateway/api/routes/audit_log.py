@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from switchboard.gateway.api.callers import AuditLogReader, Parts
 from switchboard.gateway.api.cursors import moment_cursor, read_moment_cursor
 from switchboard.gateway.api.documented import problems
-from switchboard.gateway.api.schemas import AuditEntry, AuditLog
+from switchboard.gateway.api.schemas.audit_log import AuditEntry, AuditLog
 from switchboard.gateway.model.problems import Code
 from switchboard.gateway.store.audit import audit_page
 

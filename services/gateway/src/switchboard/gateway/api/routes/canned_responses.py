@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from switchboard.gateway.api.callers import CannedResponseEditor, Parts, SignedIn
 from switchboard.gateway.api.documented import WITH_BODY, problems
-from switchboard.gateway.api.schemas import (
+from switchboard.gateway.api.schemas.canned_responses import (
     CannedResponseAnswer,
     CannedResponseChange,
     CannedResponses,

@@ -33,7 +33,7 @@ from switchboard.gateway.api.pages import (
 )
 from switchboard.gateway.api.public_states import public_state, public_states
 from switchboard.gateway.api.routes.reading import unread_of
-from switchboard.gateway.api.schemas import EmailAddress, Opening, PublicState, Text
+from switchboard.gateway.api.schemas.conversations import EmailAddress, Opening, PublicState, Text
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.model.principals import Principal, Visitor
 from switchboard.gateway.model.problems import Code, ProblemError

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from switchboard.gateway.api.callers import AtPanel, Parts
 from switchboard.gateway.api.documented import WITH_BODY, problems
-from switchboard.gateway.api.writing_schemas import DraftAnswer, DraftChange, Drafts
+from switchboard.gateway.api.schemas.writing import DraftAnswer, DraftChange, Drafts
 from switchboard.gateway.model.draft import DraftKind, DraftPlace
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.store.drafts import draft_version, drafts_of, save_draft

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 
 from switchboard.gateway.api.callers import IdentityManager, Parts
 from switchboard.gateway.api.documented import WITH_BODY, problems
-from switchboard.gateway.api.schemas import (
+from switchboard.gateway.api.schemas.identity import (
     IdentitySecretAnswer,
     IdentitySecrets,
     NewIdentitySecretAnswer,

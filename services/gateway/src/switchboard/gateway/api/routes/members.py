@@ -11,13 +11,12 @@ from switchboard.contracts.ids import command_id
 from switchboard.gateway.api.callers import Key, MembersManager, Parts, SignedIn
 from switchboard.gateway.api.documented import WITH_BODY, command, problems
 from switchboard.gateway.api.routes.sessions import member_answer
-from switchboard.gateway.api.schemas import (
-    Invitation,
+from switchboard.gateway.api.schemas.accounts import Invitation, OneTimeLinkAnswer
+from switchboard.gateway.api.schemas.members import (
     MemberAnswer,
     MemberChange,
     MemberInTeam,
     NewMember,
-    OneTimeLinkAnswer,
     Team,
 )
 from switchboard.gateway.api.services import Services

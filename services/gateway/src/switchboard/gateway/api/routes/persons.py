@@ -8,7 +8,7 @@ from starlette.responses import Response
 from switchboard.gateway.api.answering import answer_response
 from switchboard.gateway.api.callers import Key, Parts, PersonsEraser
 from switchboard.gateway.api.documented import COMMAND_CODES, problems
-from switchboard.gateway.api.schemas import Erasure
+from switchboard.gateway.api.schemas.identity import Erasure
 from switchboard.gateway.handlers.erasing import erase_person
 from switchboard.gateway.model.problems import Code
 

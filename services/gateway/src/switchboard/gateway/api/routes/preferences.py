@@ -10,7 +10,7 @@ from switchboard.contracts.topics import NOTIFICATION_COMMANDS_TOPIC, NOTIFICATI
 from switchboard.gateway.api.answering import answer_response
 from switchboard.gateway.api.callers import AtPanel, Key, Parts
 from switchboard.gateway.api.documented import COMMAND_CODES, problems
-from switchboard.gateway.api.telling_schemas import Preferences, PreferencesChange
+from switchboard.gateway.api.schemas.telling import Preferences, PreferencesChange
 from switchboard.gateway.handlers.commanding import Ask
 from switchboard.gateway.handlers.pending import is_accepted
 from switchboard.gateway.model.problems import Code

@@ -7,8 +7,8 @@ from fastapi import APIRouter
 from switchboard.contracts.topics import CONVERSATION_EVENTS_TOPIC
 from switchboard.gateway.api.callers import AtPanel, Parts
 from switchboard.gateway.api.documented import WITH_BODY, problems
+from switchboard.gateway.api.schemas.writing import ReadAnswer, ReadChange
 from switchboard.gateway.api.services import Services
-from switchboard.gateway.api.writing_schemas import ReadAnswer, ReadChange
 from switchboard.gateway.model.principals import Agent
 from switchboard.gateway.model.problems import Code
 from switchboard.gateway.model.reading import unread_counts

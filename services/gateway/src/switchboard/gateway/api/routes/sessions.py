@@ -15,13 +15,13 @@ from switchboard.gateway.api.cookies import (
     set_session,
 )
 from switchboard.gateway.api.documented import WITH_BODY, problems
-from switchboard.gateway.api.schemas import (
-    MemberAnswer,
+from switchboard.gateway.api.schemas.accounts import (
     NewcomerByLink,
     PasswordByLink,
     PasswordChange,
     SignIn,
 )
+from switchboard.gateway.api.schemas.members import MemberAnswer
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.clients.tokens import token_hash
 from switchboard.gateway.handlers.team import saved_member

@@ -9,7 +9,12 @@ from switchboard.contracts.socket import Act
 from switchboard.gateway.api.answering import answered
 from switchboard.gateway.api.callers import Key, Parts, SignedIn
 from switchboard.gateway.api.documented import TEAM_EVENT, command
-from switchboard.gateway.api.schemas import Assignee, Collaborator, EmailAddress, Urgency
+from switchboard.gateway.api.schemas.conversations import (
+    Assignee,
+    Collaborator,
+    EmailAddress,
+    Urgency,
+)
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.model.principals import Agent
 from switchboard.gateway.model.problems import Code

@@ -30,7 +30,8 @@ from switchboard.gateway.api.documented import (
     problems,
 )
 from switchboard.gateway.api.pages import TicketPage, page_of
-from switchboard.gateway.api.schemas import NO_NUL, Asked, NewTicket, TicketEdit
+from switchboard.gateway.api.schemas.asked import NO_NUL, Asked
+from switchboard.gateway.api.schemas.tickets import NewTicket, TicketEdit
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.handlers.commanding import Ask
 from switchboard.gateway.handlers.pending import Stated, is_accepted

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from switchboard.gateway.api.callers import Bearer, IdentityManager, Parts, Visiting
 from switchboard.gateway.api.documented import WITH_BODY, problems
-from switchboard.gateway.api.schemas import IdentityProof, NewVisitor, VisitorAnswer
+from switchboard.gateway.api.schemas.identity import IdentityProof, NewVisitor, VisitorAnswer
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.model.principals import Visitor
 from switchboard.gateway.model.problems import Code

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from switchboard.contracts.events.notification import NotificationKind, Place, Way
-from switchboard.gateway.api.schemas import Asked
+from switchboard.gateway.api.schemas.asked import Asked
 
 _ALL_WAYS = len(NotificationKind) * len(Place)
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from switchboard.contracts.message import OptionalText, ShortText
 from switchboard.contracts.words import Audience
-from switchboard.gateway.api.schemas import Asked
+from switchboard.gateway.api.schemas.asked import Asked
 from switchboard.gateway.model.draft import DraftKind
 
 _LARGEST = 2**63 - 1

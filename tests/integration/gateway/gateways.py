@@ -183,8 +183,10 @@ class Socket:
 
 
 @asynccontextmanager
-async def a_gateway(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Gateway]:
-    """A gateway on topics and a database of its own."""
+async def a_gateway(
+    kafka: Kafka, postgres: Postgres, files: str | None = None
+) -> AsyncIterator[Gateway]:
+    """A gateway on topics and a database of its own; its files lie there, else in a folder."""
     name = f"g{uuid4().hex[:10]}"
     settings = ProcessSettings(
         kafka=kafka.bootstrap,
@@ -198,7 +200,7 @@ async def a_gateway(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Gateway]:
         voice = await stack.enter_async_context(a_voice(kafka.bootstrap, settings.topic_prefix))
         reading = await stack.enter_async_context(a_read_model(settings))
         pool = await stack.enter_async_context(await connect_pool(settings.database_url))
-        files = stack.enter_context(TemporaryDirectory())
+        files = files or stack.enter_context(TemporaryDirectory())
         door = _door(settings, "test", files)
         services = await stack.enter_async_context(running_services(door, pool))
         await stack.enter_async_context(_answering(services, door))

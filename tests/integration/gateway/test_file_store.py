@@ -1,17 +1,15 @@
 """The object store: a folder, a bucket and one in memory pass the same tests."""
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from testcontainers.core.container import DockerContainer
-from testcontainers.core.wait_strategies import HttpWaitStrategy
+from tests.builders.buckets import S3Server
 
 from switchboard.gateway.clients.files import Files, MissingFileError, open_files
 from switchboard.gateway.handlers.file_store import ForeignStoreError, adopt, must_be_the_store
-from switchboard.local.infrastructure import Postgres, docker_answers
+from switchboard.local.infrastructure import Postgres
 from switchboard.runtime.database import connect_pool
 from switchboard.runtime.migrate import migrate
 
@@ -30,32 +28,11 @@ def memory() -> str:
 
 
 @pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A bucket of an S3-compatible server."""
-    server = (
-        DockerContainer("minio/minio:latest", entrypoint="sh")
-        .with_command(["-c", "mkdir -p /data/files && minio server /data"])
-        .with_exposed_ports(9000)
-        .waiting_for(HttpWaitStrategy(9000, "/minio/health/ready"))
-    )
-    with server:
-        address = f"http://{server.get_container_host_ip()}:{server.get_exposed_port(9000)}"
-        for name, value in (
-            ("AWS_ENDPOINT", address),
-            ("AWS_ALLOW_HTTP", "true"),
-            ("AWS_REGION", "us-east-1"),
-            ("AWS_ACCESS_KEY_ID", "minioadmin"),
-            ("AWS_SECRET_ACCESS_KEY", "minioadmin"),
-        ):
-            monkeypatch.setenv(name, value)
-        yield "s3://files/team"
+def bucket(s3: S3Server) -> str:
+    return s3.new_bucket().url
 
 
-_DOCKER = (
-    pytest.mark.docker,
-    pytest.mark.skipif(not docker_answers(), reason="no Docker daemon answers"),
-)
-STORES = ("folder", "memory", pytest.param("bucket", marks=_DOCKER))
+STORES = ("folder", "memory", "bucket")
 
 
 async def _read(files: Files, path: str) -> bytes:

@@ -1,15 +1,20 @@
 """Files of messages: who may upload, send and have one, and what becomes of the others (N1)."""
 
-import asyncio
 import io
 from collections.abc import AsyncIterator
-from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
 import pytest
 from tests.integration.gateway.gateways import Client, Gateway
 from tests.integration.gateway.test_gateway_api_keys import a_key
+from tests.integration.gateway.uploading import (
+    PNG,
+    ask_to_upload,
+    had,
+    put_content,
+    sending,
+    uploaded,
+)
 
 from switchboard.contracts.commands.conversation import (
     AddInternalNote,
@@ -23,37 +28,7 @@ from switchboard.gateway.handlers.attachments import Attachments
 from switchboard.gateway.store.attachments import find_upload
 from switchboard.runtime.erasing import erase
 
-PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452") + bytes(64)
 PAGE = b"<!DOCTYPE html><script>alert(document.cookie)</script>"
-
-
-async def _granted(client: Client, conversation: UUID, name: str, audience: str) -> httpx.Response:
-    path = f"/v1/conversations/{conversation}/attachments"
-    return await client.post(path, {"name": name, "audience": audience})
-
-
-async def _put(client: Client, attachment: str, content: Any) -> httpx.Response:
-    path = f"/v1/attachments/{attachment}/content"
-    return await client.http.put(path, content=content, headers=client.headers)
-
-
-async def _uploaded(
-    client: Client,
-    conversation: UUID,
-    content: bytes = PNG,
-    name: str = "photo.png",
-    audience: str = "public",
-) -> str:
-    granted = await _granted(client, conversation, name, audience)
-    assert granted.status_code == 201, granted.text
-    identifier: str = granted.json()["attachment_id"]
-    stored = await _put(client, identifier, content)
-    assert stored.status_code == 200, stored.text
-    return identifier
-
-
-async def _had(client: Client, attachment: str) -> httpx.Response:
-    return await client.get(f"/v1/attachments/{attachment}")
 
 
 async def _a_conversation(gateway: Gateway) -> Client:
@@ -62,17 +37,10 @@ async def _a_conversation(gateway: Gateway) -> Client:
     return visitor
 
 
-def _sending(
-    client: Client, conversation: UUID, *files: str, key: str | None = None, **body: Any
-) -> "asyncio.Task[httpx.Response]":
-    path = f"/v1/conversations/{conversation}/{body.pop('to', 'messages')}"
-    return asyncio.create_task(client.post(path, body | {"attachments": list(files)}, key))
-
-
 async def test_n1_a_visitors_file_reaches_the_team_and_back(gateway: Gateway) -> None:
     visitor = await gateway.a_visitor()
-    photo = await _uploaded(visitor, visitor.conversation, name="../photo.png")
-    asked = _sending(visitor, visitor.conversation, photo)
+    photo = await uploaded(visitor, visitor.conversation, name="../photo.png")
+    asked = sending(visitor, visitor.conversation, photo)
     await gateway.voice.stores_user_message(await gateway.voice.hears(SendUserMessage))
     event = (await asked).json()
     assert event["text"] == "photo.png"
@@ -85,7 +53,7 @@ async def test_n1_a_visitors_file_reaches_the_team_and_back(gateway: Gateway) ->
         }
     ]
     for person in (visitor, await gateway.an_agent("Ann")):
-        answer = await _had(person, photo)
+        answer = await had(person, photo)
         assert (answer.status_code, answer.content) == (200, PNG)
         assert answer.headers["content-type"] == "image/png"
         assert answer.headers["content-disposition"] == "inline; filename*=UTF-8''photo.png"
@@ -96,11 +64,11 @@ async def test_n1_a_visitors_file_reaches_the_team_and_back(gateway: Gateway) ->
 
 async def test_n1_a_page_is_saved_and_never_shown_whatever_it_is_called(gateway: Gateway) -> None:
     visitor = await gateway.a_visitor()
-    page = await _uploaded(visitor, visitor.conversation, PAGE, "photo.png")
-    asked = _sending(visitor, visitor.conversation, page, text="Look")
+    page = await uploaded(visitor, visitor.conversation, PAGE, "photo.png")
+    asked = sending(visitor, visitor.conversation, page, text="Look")
     await gateway.voice.stores_user_message(await gateway.voice.hears(SendUserMessage))
     assert (await asked).json()["attachments"][0]["media_type"] == "text/plain"
-    answer = await _had(await gateway.an_agent("Ann"), page)
+    answer = await had(await gateway.an_agent("Ann"), page)
     assert answer.content == PAGE
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''photo.png"
@@ -110,15 +78,15 @@ async def test_n1_a_page_is_saved_and_never_shown_whatever_it_is_called(gateway:
 async def test_n1_a_visitor_is_refused_a_notes_file_at_every_address(gateway: Gateway) -> None:
     visitor = await _a_conversation(gateway)
     ann = await gateway.an_agent("Ann")
-    secret = await _uploaded(ann, visitor.conversation, b"a secret", "s.txt", "team")
-    asked = _sending(ann, visitor.conversation, secret, to="notes")
+    secret = await uploaded(ann, visitor.conversation, b"a secret", "s.txt", "team")
+    asked = sending(ann, visitor.conversation, secret, to="notes")
     command = await gateway.voice.hears(AddInternalNote)
     await gateway.voice.stores_note(command)
     assert (await asked).status_code == 201
-    assert (await _had(ann, secret)).content == b"a secret"
-    unknown = (await _had(visitor, str(uuid4()))).json()
+    assert (await had(ann, secret)).content == b"a secret"
+    unknown = (await had(visitor, str(uuid4()))).json()
     for identifier in (secret, secret.upper(), secret.replace("-", ""), f"urn:uuid:{secret}"):
-        answer = await _had(visitor, identifier)
+        answer = await had(visitor, identifier)
         assert (answer.status_code, answer.json()) == (404, unknown)
     row = await gateway.services.commands.pool.fetchrow(
         "SELECT object_id FROM attachment WHERE attachment_id = $1", UUID(secret)
@@ -147,25 +115,25 @@ async def test_n1_a_file_is_given_to_nobody_but_its_sender_before_it_is_sent(
     visitor = await _a_conversation(gateway)
     ann, ben = await gateway.an_agent("Ann"), await gateway.an_agent("Ben", Role.ADMIN)
     program, _ = await a_key(gateway, ben, "converse")
-    draft = await _uploaded(ann, visitor.conversation)
-    assert (await _had(ann, draft)).status_code == 200
+    draft = await uploaded(ann, visitor.conversation)
+    assert (await had(ann, draft)).status_code == 200
     for other in (visitor, ben, program):
-        assert (await _had(other, draft)).status_code == 404
-        assert (await _put(other, draft, b"another content")).status_code == 404
+        assert (await had(other, draft)).status_code == 404
+        assert (await put_content(other, draft, b"another content")).status_code == 404
     nobody = Client(gateway, (await gateway.a_visitor()).http, {}, uuid4())
-    assert (await _had(nobody, draft)).status_code == 401
+    assert (await had(nobody, draft)).status_code == 401
 
 
 async def test_n1_a_visitor_has_no_file_of_another_visitors_conversation(gateway: Gateway) -> None:
     visitor, stranger = await gateway.a_visitor(), await _a_conversation(gateway)
-    photo = await _uploaded(visitor, visitor.conversation)
-    asked = _sending(visitor, visitor.conversation, photo)
+    photo = await uploaded(visitor, visitor.conversation)
+    asked = sending(visitor, visitor.conversation, photo)
     await gateway.voice.stores_user_message(await gateway.voice.hears(SendUserMessage))
     assert (await asked).status_code == 201
-    assert (await _had(stranger, photo)).json()["code"] == "unknown_attachment"
-    refused = await _granted(stranger, visitor.conversation, "x.png", "public")
+    assert (await had(stranger, photo)).json()["code"] == "unknown_attachment"
+    refused = await ask_to_upload(stranger, visitor.conversation, "x.png", "public")
     assert (refused.status_code, refused.json()["code"]) == (404, "unknown_conversation")
-    team = await _granted(visitor, visitor.conversation, "x.png", "team")
+    team = await ask_to_upload(visitor, visitor.conversation, "x.png", "team")
     assert (team.status_code, team.json()["code"]) == (403, "not_allowed")
 
 
@@ -174,9 +142,9 @@ async def test_n1_a_grant_is_good_for_its_principal_conversation_and_audience_al
 ) -> None:
     one, other = await _a_conversation(gateway), await _a_conversation(gateway)
     ann, ben = await gateway.an_agent("Ann"), await gateway.an_agent("Ben")
-    public = await _uploaded(ann, one.conversation)
-    team = await _uploaded(ann, one.conversation, audience="team")
-    empty = (await _granted(ann, one.conversation, "x", "public")).json()["attachment_id"]
+    public = await uploaded(ann, one.conversation)
+    team = await uploaded(ann, one.conversation, audience="team")
+    empty = (await ask_to_upload(ann, one.conversation, "x", "public")).json()["attachment_id"]
     for who, where, file, to in (
         (ben, one.conversation, public, "messages"),
         (ann, other.conversation, public, "messages"),
@@ -186,31 +154,31 @@ async def test_n1_a_grant_is_good_for_its_principal_conversation_and_audience_al
         (ann, one.conversation, empty, "messages"),
         (ann, one.conversation, str(uuid4()), "messages"),
     ):
-        refused = await _sending(who, where, file, to=to, text="Look")
+        refused = await sending(who, where, file, to=to, text="Look")
         assert (refused.status_code, refused.json()["code"]) == (404, "unknown_attachment"), to
-    nothing = await _sending(ann, one.conversation)
+    nothing = await sending(ann, one.conversation)
     assert nothing.status_code == 422
 
 
 async def test_a_file_is_in_one_message_whose_repeats_have_it_too(gateway: Gateway) -> None:
     visitor = await _a_conversation(gateway)
     ann = await gateway.an_agent("Ann")
-    photo = await _uploaded(ann, visitor.conversation)
-    sent = _sending(ann, visitor.conversation, photo, key="first", text="Look")
+    photo = await uploaded(ann, visitor.conversation)
+    sent = sending(ann, visitor.conversation, photo, key="first", text="Look")
     command = await gateway.voice.hears(SendAgentMessage)
-    again = _sending(ann, visitor.conversation, photo, key="first", text="Look")
+    again = sending(ann, visitor.conversation, photo, key="first", text="Look")
     repeat = await gateway.voice.hears(SendAgentMessage)
     assert (repeat.envelope.id, repeat.message) == (command.envelope.id, command.message)
     await gateway.voice.stores_agent_message(command)
     assert [(await task).status_code for task in (sent, again)] == [201, 201]
-    used = await _sending(ann, visitor.conversation, photo, key="second", text="Look")
+    used = await sending(ann, visitor.conversation, photo, key="second", text="Look")
     assert (used.status_code, used.json()["code"]) == (409, "attachment_used")
 
 
 async def test_a_refused_messages_file_may_be_sent_again(gateway: Gateway) -> None:
     visitor = await _a_conversation(gateway)
     ann = await gateway.an_agent("Ann")
-    photo = await _uploaded(ann, visitor.conversation)
+    photo = await uploaded(ann, visitor.conversation)
     async with ann.socket() as socket:
         await socket.send(
             frame="command",
@@ -221,28 +189,28 @@ async def test_a_refused_messages_file_may_be_sent_again(gateway: Gateway) -> No
         )
         await gateway.voice.refuses(await gateway.voice.hears(SendAgentMessage), "not_assigned")
         assert (await socket.until("outcome"))["problem"]["code"] == "not_assigned"
-    sent = _sending(ann, visitor.conversation, photo, key="accepted", text="Look")
+    sent = sending(ann, visitor.conversation, photo, key="accepted", text="Look")
     await gateway.voice.stores_agent_message(await gateway.voice.hears(SendAgentMessage))
     assert (await sent).status_code == 201
-    reused = _sending(ann, visitor.conversation, photo, key="accepted", text="Another text")
+    reused = sending(ann, visitor.conversation, photo, key="accepted", text="Another text")
     await gateway.voice.refuses(await gateway.voice.hears(SendAgentMessage), "command_id_reused")
     assert (await reused).json()["code"] == "command_id_reused"
-    used = await _sending(ann, visitor.conversation, photo, text="Look")
+    used = await sending(ann, visitor.conversation, photo, text="Look")
     assert used.json()["code"] == "attachment_used"
 
 
 async def test_the_file_of_a_message_that_is_too_long_may_be_sent_again(gateway: Gateway) -> None:
     visitor = await _a_conversation(gateway)
     ann = await gateway.an_agent("Ann")
-    photo = await _uploaded(ann, visitor.conversation)
+    photo = await uploaded(ann, visitor.conversation)
     asking = gateway.services.asking
     object.__setattr__(asking, "message_bytes", 10)
     try:
-        refused = await _sending(ann, visitor.conversation, photo, text="Look at this")
+        refused = await sending(ann, visitor.conversation, photo, text="Look at this")
         assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
     finally:
         object.__setattr__(asking, "message_bytes", 16_384)
-    sent = _sending(ann, visitor.conversation, photo, text="Look")
+    sent = sending(ann, visitor.conversation, photo, text="Look")
     await gateway.voice.stores_agent_message(await gateway.voice.hears(SendAgentMessage))
     assert (await sent).status_code == 201
 
@@ -255,7 +223,7 @@ async def test_an_upload_has_one_content_and_a_limit(gateway: Gateway) -> None:
         for _ in range(0, most + 1_000_000, 1_000_000):
             yield bytes(1_000_000)
 
-    granted = (await _granted(visitor, visitor.conversation, "x", "public")).json()
+    granted = (await ask_to_upload(visitor, visitor.conversation, "x", "public")).json()
     identifier = granted["attachment_id"]
     for content, status, code in (
         (bytes(most + 1), 413, "too_large"),
@@ -265,16 +233,18 @@ async def test_an_upload_has_one_content_and_a_limit(gateway: Gateway) -> None:
         (b"One", 200, None),
         (b"Two", 409, "uploaded_already"),
     ):
-        answer = await _put(visitor, identifier, content)
+        answer = await put_content(visitor, identifier, content)
         assert (answer.status_code, answer.json().get("code")) == (status, code)
-    assert (await _had(visitor, identifier)).content == b"One"
+    assert (await had(visitor, identifier)).content == b"One"
 
 
 async def test_nobody_hoards_uploads_that_are_never_sent(gateway: Gateway) -> None:
     visitor = await _a_conversation(gateway)
     for _ in range(30):
-        assert (await _granted(visitor, visitor.conversation, "x", "public")).status_code == 201
-    refused = await _granted(visitor, visitor.conversation, "x", "public")
+        assert (
+            await ask_to_upload(visitor, visitor.conversation, "x", "public")
+        ).status_code == 201
+    refused = await ask_to_upload(visitor, visitor.conversation, "x", "public")
     assert (refused.status_code, refused.json()["code"]) == (429, "too_many_uploads")
 
 
@@ -298,14 +268,14 @@ async def _left(attachments: Attachments, file: str) -> bool:
 async def test_an_unsent_upload_dies_after_a_day_with_its_object(gateway: Gateway) -> None:
     visitor = await _a_conversation(gateway)
     attachments = gateway.services.attachments
-    old, young = [await _uploaded(visitor, visitor.conversation) for _ in range(2)]
+    old, young = [await uploaded(visitor, visitor.conversation) for _ in range(2)]
     await _aged(attachments, "granted_at", 24.1, old)
     await _aged(attachments, "granted_at", 23.9, young)
     path = await attachments.pool.fetchrow(
         "SELECT * FROM attachment WHERE attachment_id = $1", UUID(old)
     )
     await attachments.sweep()
-    assert [(await _had(visitor, file)).status_code for file in (old, young)] == [404, 200]
+    assert [(await had(visitor, file)).status_code for file in (old, young)] == [404, 200]
     assert not await _left(attachments, old)
     with pytest.raises(MissingFileError):
         await attachments.files.read(
@@ -318,8 +288,8 @@ async def test_a_claim_without_a_message_dies_with_the_topic_of_commands(gateway
     visitor = await _a_conversation(gateway)
     ann = await gateway.an_agent("Ann")
     attachments = gateway.services.attachments
-    lost, sent, recent = [await _uploaded(ann, visitor.conversation) for _ in range(3)]
-    asked = _sending(ann, visitor.conversation, sent, text="Look")
+    lost, sent, recent = [await uploaded(ann, visitor.conversation) for _ in range(3)]
+    asked = sending(ann, visitor.conversation, sent, text="Look")
     command = await gateway.voice.hears(SendAgentMessage)
     await gateway.voice.stores_agent_message(command)
     assert (await asked).status_code == 201
@@ -338,20 +308,20 @@ async def test_a_claim_without_a_message_dies_with_the_topic_of_commands(gateway
     await attachments.sweep()
     found = [await _left(attachments, file) for file in (lost, sent, recent)]
     assert found == [False, True, True]
-    assert (await _had(visitor, sent)).status_code == 200
+    assert (await had(visitor, sent)).status_code == 200
 
 
 async def test_e1_every_file_of_an_erased_person_is_gone(gateway: Gateway) -> None:
     erased, kept = await _a_conversation(gateway), await _a_conversation(gateway)
     attachments = gateway.services.attachments
-    files = [await _uploaded(erased, erased.conversation, name="needle.png") for _ in range(3)]
-    other = await _uploaded(kept, kept.conversation)
+    files = [await uploaded(erased, erased.conversation, name="needle.png") for _ in range(3)]
+    other = await uploaded(kept, kept.conversation)
     for _ in range(2):
         await erase(attachments.pool, [str(erased.conversation)])
         await attachments.sweep()
     assert [await _left(attachments, file) for file in files] == [False] * 3
-    assert (await _had(kept, other)).status_code == 200
-    refused = await _sending(erased, erased.conversation, files[0])
+    assert (await had(kept, other)).status_code == 200
+    refused = await sending(erased, erased.conversation, files[0])
     assert refused.json()["code"] == "unknown_attachment"
 
 
@@ -361,7 +331,7 @@ async def test_e1_an_object_is_found_although_its_gateway_died_before_it_noted_i
     """The erasure and a sweep come between the last byte and the note that never follows."""
     visitor = await _a_conversation(gateway)
     attachments = gateway.services.attachments
-    file = await _uploaded(visitor, visitor.conversation)
+    file = await uploaded(visitor, visitor.conversation)
     upload = await find_upload(attachments.pool, UUID(file))
     assert upload is not None
     await attachments.pool.execute(

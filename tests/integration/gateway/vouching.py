@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -42,8 +43,17 @@ class House:
 
 @pytest.fixture(scope="module")
 async def house(kafka: Kafka, postgres: Postgres) -> AsyncIterator[House]:
+    async with a_house(kafka, postgres) as house:
+        yield house
+
+
+@asynccontextmanager
+async def a_house(
+    kafka: Kafka, postgres: Postgres, files: str | None = None
+) -> AsyncIterator[House]:
+    """A gateway, whose files lie there, before the real rules."""
     async with (
-        a_gateway(kafka, postgres) as gateway,
+        a_gateway(kafka, postgres, files) as gateway,
         real_conversations(gateway, postgres) as database,
     ):
         admin = await gateway.an_agent("Ann", Role.ADMIN)

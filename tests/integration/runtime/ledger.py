@@ -175,6 +175,8 @@ class Ledger:
         del facts, timer
         if state.note == "break deadline":
             raise RuleBrokenError
+        if state.note == "exit deadline":
+            os.kill(os.getpid(), signal.SIGKILL)
         seq = state.seq + 1
         after = replace(state, seq=seq, remind_at=None, reminded=state.reminded + 1)
         if state.note == "spoil deadline":

@@ -1,6 +1,7 @@
 """Deadlines are decided once, on time, after the commands that came before them."""
 
 import asyncio
+import signal
 import time
 from datetime import datetime, timedelta, tzinfo
 from uuid import UUID, uuid4
@@ -100,6 +101,50 @@ async def test_a_deadline_that_fails_is_disarmed_and_others_are_decided(world: W
     assert [row["reason"] for row in reasons] == ["internal", "store_refused"]
     codes = {line["code"] for line in world.alarmed("error", "deadline disarmed")}
     assert codes == {"internal", "store_refused"}
+
+
+UNDER_SUSPICION = """
+UPDATE partition_state SET released = false, attempts = 1, attempted_offset = next_offset
+WHERE topic = $1
+"""
+"""What two processes leave behind that were killed at this place."""
+
+
+async def test_of_deadlines_of_one_partition_that_are_tried_one_by_one_each_is_decided(
+    world: World,
+) -> None:
+    accounts = [uuid4()]
+    accounts += [neighbour(accounts[0]) for _ in range(7)]
+    async with world.engine():
+        for account in accounts:
+            await world.send(RemindLater(account_id=account, milliseconds=500))
+        await world.until_value(8, "SELECT count(*) FROM timer")
+    await asyncio.sleep(0.5)
+    await world.pool.execute(UNDER_SUSPICION, COMMANDS.name)
+    async with world.engine():
+        await world.until_value(0, "SELECT count(*) FROM timer")
+    assert await world.value("SELECT sum(reminded) FROM account") == 8
+    assert await world.value("SELECT count(*) FROM refused_record") == 0
+
+
+async def test_a_deadline_that_ends_the_process_again_and_again_is_disarmed_and_no_other(
+    world: World,
+) -> None:
+    ends_it = uuid4()
+    process = await world.process()
+    await world.send(Deposit(account_id=ends_it, amount=1, note="exit deadline"))
+    for account in (ends_it, neighbour(ends_it)):
+        await world.send(RemindLater(account_id=account, milliseconds=100))
+    assert await process.wait() == -signal.SIGKILL
+    await world.pool.execute(UNDER_SUSPICION, COMMANDS.name)
+    await world.pool.execute("UPDATE timer SET attempts = 2")
+    process = await world.process()
+    assert await process.wait() == -signal.SIGKILL
+    await world.process()
+    await world.until_value("internal", "SELECT reason FROM refused_record")
+    await world.until_value(0, "SELECT count(*) FROM timer")
+    assert await world.value("SELECT sum(reminded) FROM account") == 1
+    assert "again and again" in world.told()
 
 
 async def test_a_clock_that_jumps_fires_a_deadline_once_and_turns_no_time_back(

@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError, NoOffsetForPartitionError
 
 from switchboard.contracts.topics import Topic
-from switchboard.runtime.engine.attempts import GIVE_UP, ONE_BY_ONE, count_attempts
+from switchboard.runtime.engine.attempts import ONE_BY_ONE, count_attempts, is_given_up
 from switchboard.runtime.engine.batch import Batch, Item, Received
 from switchboard.runtime.engine.claiming import Claiming
 from switchboard.runtime.engine.clock import Clock
@@ -23,6 +23,7 @@ from switchboard.runtime.engine.gaps import GapWatch
 from switchboard.runtime.engine.gate import Gate
 from switchboard.runtime.engine.hearing import Hearing
 from switchboard.runtime.engine.log_reader import LogReader
+from switchboard.runtime.engine.memory import Deadline
 from switchboard.runtime.engine.offsets import OffsetReport
 from switchboard.runtime.engine.places import Owned, Place, Record
 from switchboard.runtime.engine.publishing import Publisher
@@ -309,8 +310,8 @@ class Engine:
         for item in items:
             if item.owned in waiting:
                 continue
-            await count_attempts(self._connection, [item.owned], least=ONE_BY_ONE)
-            if (item.owned.attempts or 0) >= GIVE_UP:
+            tried = item if isinstance(item, Deadline) else item.owned
+            if await is_given_up(self._connection, tried):
                 fault = Fault("internal", "it ended the process again and again")
                 waiting += await self._batch.give_up(item, now, fault)
             else:

@@ -48,7 +48,8 @@ _ARM = """
 INSERT INTO timer (key, kind, due_at, set_at_seq, partition)
 SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::bigint[], $5::int[])
 ON CONFLICT (key, kind) DO UPDATE
-SET due_at = EXCLUDED.due_at, set_at_seq = EXCLUDED.set_at_seq, partition = EXCLUDED.partition
+SET due_at = EXCLUDED.due_at, set_at_seq = EXCLUDED.set_at_seq, partition = EXCLUDED.partition,
+    attempts = 0
 """
 
 _DISARM = """

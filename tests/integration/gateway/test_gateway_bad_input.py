@@ -1,5 +1,6 @@
 """Bad input at the gateway's doors: a stable code, nothing lost, nothing crashed."""
 
+import base64
 import json
 from uuid import uuid4
 
@@ -92,6 +93,26 @@ async def test_ids_and_addresses_that_do_not_exist(gateway: Gateway) -> None:
     assert _codes(answer) == (422, "invalid_request")
 
 
+NO_TIME_IN_UTC = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")
+
+
+async def test_no_word_time_or_cursor_in_an_address_is_more_than_the_database_can_hold(
+    gateway: Gateway,
+) -> None:
+    admin = await gateway.an_agent("Ada", Role.ADMIN)
+    asked: list[tuple[str, str, str]] = [("/v1/canned-responses", "query", "a\x00b")]
+    for path, name in (("conversations", "opened"), ("search", "opened"), ("tickets", "created")):
+        for at in (*NO_TIME_IN_UTC, "2026-11-26T00:00:00"):
+            asked += [(f"/v1/{path}", f"{name}_{end}", at) for end in ("from", "until")]
+    for path in ("conversations", "search", "audit-log", "notifications"):
+        for at in (*NO_TIME_IN_UTC, "2026-11-26T00:00:00"):
+            cursor = base64.urlsafe_b64encode(f"{at} {uuid4()}".encode()).decode()
+            asked.append((f"/v1/{path}", "cursor", cursor))
+    for path, name, value in asked:
+        answer = await admin.get(path, **{name: value})
+        assert _codes(answer) == (422, "invalid_request"), (path, name, value)
+
+
 async def test_who_is_nobody_is_told_so(visitor: Client) -> None:
     path = f"/v1/conversations/{visitor.conversation}"
     assert _codes(await visitor.http.get(path)) == (401, "not_signed_in")
@@ -135,6 +156,8 @@ async def test_another_sites_page_changes_nothing_with_the_cookie(gateway: Gatew
 async def test_a_socket_answers_what_is_no_frame_and_goes_on(visitor: Client) -> None:
     async with visitor.socket() as socket:
         await socket.send(frame="dance")
+        assert (await socket.until("problem"))["code"] == "invalid_frame"
+        await socket.send(frame="subscribe", conversation_id=visitor.conversation, after=2**63)
         assert (await socket.until("problem"))["code"] == "invalid_frame"
         await socket.send(frame="subscribe", conversation_id="no")
         assert (await socket.until("problem"))["code"] == "invalid_frame"

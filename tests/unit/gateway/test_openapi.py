@@ -59,6 +59,22 @@ def test_every_answer_that_has_a_body_says_what_stands_in_it() -> None:
         assert all(one.get("schema") for one in content.values()), (method, path, status)
 
 
+def test_no_word_in_an_address_may_hold_what_the_database_cannot() -> None:
+    """PostgreSQL cannot even look for U+0000: what has no format says what it is made of."""
+    words = {
+        (path, one["name"]): schema
+        for path, found in _document()["paths"].items()
+        for operation in found.values()
+        for one in operation.get("parameters", ())
+        for schema in one["schema"].get("anyOf", [one["schema"]])
+        if schema.get("type") == "string" and not {"format", "enum", "const"} & schema.keys()
+    }
+    unbound = {place for place, schema in words.items() if "pattern" not in schema}
+    assert {name for _, name in words.keys() - unbound} >= {"text", "query", "Idempotency-Key"}
+    # Cursors are taken apart before anything is looked for; cookies are hashed.
+    assert {name for _, name in unbound} == {"cursor"}
+
+
 def test_every_command_documents_its_key_and_its_answers() -> None:
     document = _document()
     commands = [

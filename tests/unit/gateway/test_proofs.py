@@ -48,6 +48,12 @@ def test_a_proof_that_holds_says_who_the_visitor_is() -> None:
     assert not said.with_history
 
 
+def test_an_end_that_the_host_writes_as_text_is_read_as_the_number_that_it_is() -> None:
+    end = int((datetime.now(UTC) + timedelta(minutes=5)).timestamp())
+    assert checked_claims(_proof(exp=str(end)), SITE, [SECRET]).sub == "user 7"
+    assert _code(_proof(exp=str(end + 200_000))) == "invalid_proof"
+
+
 def test_the_secret_before_still_holds_while_the_site_changes_over() -> None:
     newer = SECRETS.of(SITE, uuid4())
     assert checked_claims(PROOF, SITE, [newer, SECRET]).sub == "user 7"

@@ -14,6 +14,9 @@ from switchboard.contracts.events.snapshot import ConversationState
 from switchboard.contracts.message import LongText, Part, ShortText
 from switchboard.contracts.words import Priority
 
+_LARGEST = 2**63 - 1
+"""The largest number that a stream can have."""
+
 
 class CloseCode(StrEnum):
     """Why the server ends a socket; the numbers are those of RFC 6455 and our own from 4000."""
@@ -61,7 +64,7 @@ class Subscribe(Part):
 
     frame: Literal["subscribe"] = "subscribe"
     conversation_id: UUID
-    after: int = 0
+    after: Annotated[int, Field(le=_LARGEST)] = 0
     """The last `seq` (agents) or `public_seq` (visitors) that the client holds; 0 for none."""
 
 
@@ -103,7 +106,7 @@ class ReadUpTo(Part):
 
     frame: Literal["read"] = "read"
     conversation_id: UUID
-    seq: Annotated[int, Field(ge=1, le=2**63 - 1)]
+    seq: Annotated[int, Field(ge=1, le=_LARGEST)]
 
 
 class Ping(Part):

@@ -4,6 +4,7 @@ import base64
 from datetime import datetime
 from uuid import UUID
 
+from switchboard.gateway.api.schemas.asked import in_utc
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.store.readings import Listed
 
@@ -28,7 +29,7 @@ def read_moment_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
         return None
     try:
         at, _, identifier = base64.urlsafe_b64decode(cursor.encode()).decode().partition(" ")
-        return datetime.fromisoformat(at), UUID(identifier)
+        return in_utc(datetime.fromisoformat(at)), UUID(identifier)
     except ValueError as error:
         places = [{"at": "query.cursor", "problem": "not_a_cursor"}]
         raise ProblemError(Code.INVALID_REQUEST, data={"errors": places}) from error

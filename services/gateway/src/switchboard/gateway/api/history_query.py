@@ -3,10 +3,10 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from switchboard.contracts.words import Channel, Priority, Sentiment, Status
-from switchboard.gateway.api.schemas.asked import NO_NUL
+from switchboard.gateway.api.schemas.asked import NO_NUL, Instant
 from switchboard.gateway.store.history import HistoryFilter
 from switchboard.gateway.store.readings import PAGE
 
@@ -24,8 +24,8 @@ class HistoryQuery(BaseModel):
     channel: Channel | None = None
     sentiment: Sentiment | None = None
     """Of the newest analysis."""
-    opened_from: AwareDatetime | None = None
-    opened_until: AwareDatetime | None = None
+    opened_from: Instant | None = None
+    opened_until: Instant | None = None
     """Those opened before this time."""
     text: Words = ""
     """Words, in any part and whatever their accents: all in one message or note, in the user's name

@@ -62,6 +62,6 @@ def _claims(proof: str, site: str, secret: str) -> Claims:
         leeway=_LEEWAY,
         options={"require": ["exp", "sub", "aud"], "strict_aud": True},
     )
-    if found["exp"] > (datetime.now(UTC) + LONGEST_LIFE + _LEEWAY).timestamp():
+    if int(found["exp"]) > (datetime.now(UTC) + LONGEST_LIFE + _LEEWAY).timestamp():
         raise jwt.InvalidTokenError("it would hold for too long")
     return Claims.model_validate(found)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from switchboard.gateway.api.callers import CannedResponseEditor, Parts, SignedIn
 from switchboard.gateway.api.documented import WITH_BODY, problems
+from switchboard.gateway.api.schemas.asked import NO_NUL
 from switchboard.gateway.api.schemas.canned_responses import (
     CannedResponseAnswer,
     CannedResponseChange,
@@ -25,7 +26,9 @@ from switchboard.gateway.store.canned import (
 
 router = APIRouter(prefix="/v1/canned-responses", tags=["canned responses"])
 
-Words = Annotated[str, Query(max_length=100, description="Part of a shortcut or of a text.")]
+Words = Annotated[
+    str, Query(max_length=100, pattern=NO_NUL, description="Part of a shortcut or of a text.")
+]
 
 
 @router.get("", responses=problems(Code.NOT_SIGNED_IN, Code.INVALID_REQUEST))

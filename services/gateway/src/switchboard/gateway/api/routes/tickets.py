@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from switchboard.contracts.commands.ticketing import ChangeTicketStatus, CreateTicket, EditTicket
@@ -30,7 +30,7 @@ from switchboard.gateway.api.documented import (
     problems,
 )
 from switchboard.gateway.api.pages import TicketPage, page_of
-from switchboard.gateway.api.schemas.asked import NO_NUL, Asked
+from switchboard.gateway.api.schemas.asked import NO_NUL, Asked, Instant
 from switchboard.gateway.api.schemas.tickets import NewTicket, TicketEdit
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.handlers.commanding import Ask
@@ -80,8 +80,8 @@ class TicketQuery(BaseModel):
     assignee: UUID | Literal["none"] | None = None
     """A member, or `none` for what nobody has."""
     conversation: UUID | None = None
-    created_from: AwareDatetime | None = None
-    created_until: AwareDatetime | None = None
+    created_from: Instant | None = None
+    created_until: Instant | None = None
     """Those made before this time."""
     text: Annotated[str, Field(max_length=200, pattern=NO_NUL)] = ""
     """Words that stand in the ticket, in any part; or its number."""

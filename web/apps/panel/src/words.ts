@@ -49,6 +49,7 @@ const PROBLEMS: Record<string, string> = {
   email_taken: "There is an account with this e-mail address already.",
   too_large: "The text is too long.",
   wrong_credentials: "The e-mail address or the password is wrong.",
+  member_disabled: "This account is disabled. An Admin can have it back.",
   too_many_attempts: "Too many wrong passwords. Please wait a moment and try again.",
   not_closed: "Only a closed conversation is analysed.",
   unreachable: "The server cannot be reached. Please try again.",

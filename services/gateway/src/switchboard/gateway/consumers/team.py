@@ -11,6 +11,7 @@ from switchboard.contracts.topics import TEAM_COMMANDS_TOPIC, TEAM_MEMBERS_TOPIC
 from switchboard.gateway.decisions.save_member import save_member
 from switchboard.gateway.model.audit import Deed, Entry
 from switchboard.gateway.model.member import Member, changed_standing
+from switchboard.gateway.store.accounts import end_sessions
 from switchboard.gateway.store.audit import note
 from switchboard.gateway.store.team import hold_admins, load_members, save_members
 from switchboard.runtime.roles import Accepted, Change, Decision, Incoming, Say, Timer
@@ -84,8 +85,14 @@ class TeamDecider:
         return
 
     async def save(self, connection: Any, changes: Sequence[Change[Member]]) -> None:
-        """Store the members of a poll, and who made them what they are."""
+        """Store the members of a poll, and who made them what they are.
+
+        Who is disabled is signed out everywhere in the same transaction (rule Team).
+        """
         await save_members(connection, [change.after for change in changes])
+        gone = [change.after.member_id for change in changes if not change.after.active]
+        if gone:
+            await end_sessions(connection, gone)
         for change in changes:
             entry = member_entry(change.before, change.after, change.cause)
             if entry is not None:

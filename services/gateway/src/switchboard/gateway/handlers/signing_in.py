@@ -15,7 +15,13 @@ from switchboard.gateway.model.audit import Deed, Entry
 from switchboard.gateway.model.pace import Pace
 from switchboard.gateway.model.principals import Agent
 from switchboard.gateway.model.problems import Code, ProblemError
-from switchboard.gateway.store.accounts import Accounts, EmailTakenError, OneTimeLink, Purpose
+from switchboard.gateway.store.accounts import (
+    Account,
+    Accounts,
+    EmailTakenError,
+    OneTimeLink,
+    Purpose,
+)
 from switchboard.gateway.store.attempts import Attempts
 
 SESSION = timedelta(days=14)
@@ -43,8 +49,8 @@ class SigningIn:
             device_of: the browser's mark, if this member has signed in with it before.
 
         Raises:
-            ProblemError: `wrong_credentials`, `too_many_attempts`, or `catching_up` if the member
-                was made a moment ago.
+            ProblemError: `wrong_credentials`, `too_many_attempts`, `member_disabled`, or
+                `catching_up` if the member was made a moment ago.
         """
         account = await self.accounts.by_email(email)
         device = device_of(account.member_id) if account else None
@@ -54,7 +60,7 @@ class SigningIn:
             if account is None or not right:
                 await self.accounts.guessed(account.member_id if account else None)
                 raise ProblemError(Code.WRONG_CREDENTIALS)
-        return await self._begin(account.member_id)
+        return await self._begin(account)
 
     def _claims(self, email: str, address: str, device: str | None) -> Mapping[str, Pace]:
         """The buckets of an attempt.
@@ -82,16 +88,26 @@ class SigningIn:
         yield
         await self.attempts.give_back(claims)
 
-    async def _begin(self, member_id: UUID) -> tuple[Agent, str]:
-        agent = await self.accounts.active_member(member_id)
-        if agent is None:
-            raise ProblemError(Code.CATCHING_UP, "the account is not ready, or no longer active")
-        return agent, await self.session(member_id)
+    async def _begin(self, account: Account) -> tuple[Agent, str]:
+        member = await self.accounts.member(account.member_id)
+        if member is None:
+            raise ProblemError(Code.CATCHING_UP, "the account is not ready")
+        agent, active = member
+        if not active:
+            raise ProblemError(Code.MEMBER_DISABLED)
+        token, until = random_token(), datetime.now(UTC) + SESSION
+        if not await self.accounts.open_session(token_hash(token), account, until):
+            raise ProblemError(Code.WRONG_CREDENTIALS)
+        return agent, token
 
     async def session(self, member_id: UUID) -> str:
-        """The token of a new session of a member whose right to it was checked."""
-        token = random_token()
-        await self.accounts.open_session(token_hash(token), member_id, datetime.now(UTC) + SESSION)
+        """The token of a new session of a member whose right to it was checked.
+
+        Raises:
+            ProblemError: as `sign_in`.
+        """
+        known = await self.accounts.password_hash(member_id)
+        _, token = await self._begin(Account(member_id, known or ""))
         return token
 
     async def agent(self, token: str) -> Agent | None:

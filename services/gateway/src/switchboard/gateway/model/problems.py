@@ -16,6 +16,7 @@ class Code(StrEnum):
     IDEMPOTENCY_KEY_MISSING = "idempotency_key_missing"
     NOT_SIGNED_IN = "not_signed_in"
     WRONG_CREDENTIALS = "wrong_credentials"
+    MEMBER_DISABLED = "member_disabled"
     INVALID_TOKEN = "invalid_token"  # noqa: S105 - a code
     PROOF_MISSING = "proof_missing"
     INVALID_PROOF = "invalid_proof"
@@ -68,6 +69,7 @@ TABLE: Mapping[Code, tuple[int, str]] = {
     ),
     Code.NOT_SIGNED_IN: (401, "Sign in first."),
     Code.WRONG_CREDENTIALS: (401, "E-mail or password is wrong."),
+    Code.MEMBER_DISABLED: (403, "This account is disabled; an Admin can have it back."),
     Code.INVALID_TOKEN: (401, "The token is not valid, or no longer."),
     Code.PROOF_MISSING: (422, "Send the proof that the host site signed."),
     Code.INVALID_PROOF: (403, "The proof is not one that this site signed; nobody is identified."),

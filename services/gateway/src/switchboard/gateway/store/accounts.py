@@ -1,5 +1,6 @@
 """Accounts, sessions and one-time links: private data, plain SQL."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,8 +11,37 @@ import asyncpg
 
 from switchboard.contracts.words import Role
 from switchboard.gateway.model.audit import Deed, Entry
+from switchboard.gateway.model.permissions import Action, may
 from switchboard.gateway.model.principals import Agent
 from switchboard.gateway.store.audit import note, noted
+
+_MAKERS = [str(role) for role in Role if may(role, Action.MANAGE_MEMBERS)]
+# The team's own row and the account are held, so that whoever disables the member or replaces the
+# password meanwhile either comes first, and there is no session, or ends it.
+_OPEN = """
+WITH let_in AS (
+    SELECT member_id FROM account JOIN team_member USING (member_id)
+    WHERE member_id = $2 AND password_hash = $3 AND active FOR SHARE
+), old AS (DELETE FROM session WHERE member_id = $2 AND expires_at < now())
+INSERT INTO session (token_hash, member_id, expires_at) SELECT $1, member_id, $4 FROM let_in
+RETURNING true
+"""
+# A link is good while whoever made it could make it; that of the command line always.
+_GOOD = """
+i.token_hash = $1 AND i.purpose = $2 AND i.expires_at > now() AND (i.made_by IS NULL OR EXISTS (
+    SELECT FROM team_member WHERE member_id = i.made_by AND active AND role = ANY($3::text[])))
+"""
+_USE = f"""
+WITH before AS (SELECT used_by FROM invitation WHERE token_hash = $1 FOR UPDATE)
+UPDATE invitation AS i SET used_by = $4 FROM before
+WHERE {_GOOD} AND coalesce(before.used_by, $4) = $4
+RETURNING i.role, i.member_id, before.used_by IS NOT NULL AS again
+"""  # noqa: S608 - no value in it
+_IS_GOOD = f"SELECT true FROM invitation AS i WHERE {_GOOD} AND i.used_by IS NULL"  # noqa: S608
+_USE_FOR_PASSWORD = f"""
+UPDATE invitation AS i SET used_by = i.member_id WHERE {_GOOD} AND i.used_by IS NULL
+RETURNING i.member_id
+"""  # noqa: S608 - no value in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +113,20 @@ class Accounts:
         rows = await self._pool.fetch("SELECT member_id, email FROM account")
         return {row["member_id"]: row["email"] for row in rows}
 
-    async def open_session(self, token_hash: bytes, member_id: UUID, expires_at: datetime) -> None:
-        """Remember a session; expired ones of the member are forgotten."""
-        async with noted(self._pool, Entry(Deed.SIGNED_IN, member_id)) as connection:
-            await connection.execute(
-                "WITH old AS (DELETE FROM session WHERE member_id = $2 AND expires_at < now()) "
-                "INSERT INTO session (token_hash, member_id, expires_at) VALUES ($1, $2, $3)",
-                token_hash,
-                member_id,
-                expires_at,
+    async def open_session(self, token_hash: bytes, account: Account, expires_at: datetime) -> bool:
+        """Remember a session; expired ones of the member are forgotten.
+
+        Returns:
+            False if the password has been replaced since it was looked at, or the member is
+            disabled: there is no session then.
+        """
+        async with self._pool.acquire() as connection, connection.transaction():
+            opened = await connection.fetchval(
+                _OPEN, token_hash, account.member_id, account.password_hash, expires_at
             )
+            if opened:
+                await note(connection, Entry(Deed.SIGNED_IN, account.member_id))
+        return bool(opened)
 
     async def close_session(self, token_hash: bytes, member_id: UUID) -> None:
         """Forget a session of a member."""
@@ -103,10 +137,6 @@ class Accounts:
         """Forget every session of a member who asks for it."""
         async with noted(self._pool, Entry(Deed.SIGNED_OUT_EVERYWHERE, member_id)) as connection:
             await _forget_sessions(connection, member_id)
-
-    async def lock_out(self, member_id: UUID) -> None:
-        """Forget every session of a member who was disabled, which is noted as such."""
-        await _forget_sessions(self._pool, member_id)
 
     async def password_hash(self, member_id: UUID) -> str | None:
         """What a member's password is checked against, if they have an account."""
@@ -137,14 +167,14 @@ class Accounts:
         )
         return _agent(row, token_hash) if row else None
 
-    async def active_member(self, member_id: UUID) -> Agent | None:
-        """The member of the read model, if they may sign in."""
+    async def member(self, member_id: UUID) -> tuple[Agent, bool] | None:
+        """The member of the read model, and whether they may sign in."""
         row = await self._pool.fetchrow(
-            "SELECT member_id, public_name, full_name, role FROM member "
-            "WHERE member_id = $1 AND active",
+            "SELECT member_id, public_name, full_name, role, active FROM member "
+            "WHERE member_id = $1",
             member_id,
         )
-        return _agent(row, b"") if row else None
+        return (_agent(row, b""), row["active"]) if row else None
 
     async def invite(
         self, token_hash: bytes, link: OneTimeLink, expires_at: datetime, entry: Entry
@@ -152,29 +182,22 @@ class Accounts:
         """Remember a one-time link."""
         async with noted(self._pool, entry) as connection:
             await connection.execute(
-                "INSERT INTO invitation (token_hash, purpose, role, member_id, expires_at) "
-                "VALUES ($1, $2, $3, $4, $5)",
+                "INSERT INTO invitation "
+                "(token_hash, purpose, role, member_id, expires_at, made_by) "
+                "VALUES ($1, $2, $3, $4, $5, $6)",
                 token_hash,
                 link.purpose,
                 link.role,
                 link.member_id,
                 expires_at,
+                entry.member_id,
             )
 
     async def use_invitation(
         self, token_hash: bytes, purpose: Purpose, user: UUID
     ) -> tuple[OneTimeLink, bool] | None:
         """The link, and whether this user has used it before; None if it is no good to them."""
-        row = await self._pool.fetchrow(
-            "WITH before AS (SELECT used_by FROM invitation WHERE token_hash = $1 FOR UPDATE) "
-            "UPDATE invitation i SET used_by = $3 FROM before "
-            "WHERE i.token_hash = $1 AND i.purpose = $2 AND i.expires_at > now() "
-            "AND coalesce(before.used_by, $3) = $3 "
-            "RETURNING i.role, i.member_id, before.used_by IS NOT NULL AS again",
-            token_hash,
-            purpose,
-            user,
-        )
+        row = await self._pool.fetchrow(_USE, token_hash, purpose, _MAKERS, user)
         if row is None:
             return None
         role = Role(row["role"]) if row["role"] else None
@@ -182,13 +205,7 @@ class Accounts:
 
     async def is_password_link(self, token_hash: bytes) -> bool:
         """Whether a link is good for a new password now."""
-        good = await self._pool.fetchval(
-            "SELECT true FROM invitation WHERE token_hash = $1 "
-            "AND purpose = $2 AND expires_at > now() AND used_by IS NULL",
-            token_hash,
-            Purpose.PASSWORD,
-        )
-        return bool(good)
+        return bool(await self._pool.fetchval(_IS_GOOD, token_hash, Purpose.PASSWORD, _MAKERS))
 
     async def set_password_by_link(self, token_hash: bytes, password_hash: str) -> UUID | None:
         """Use a link up and replace its member's password, in one; None if it is no good."""
@@ -201,15 +218,19 @@ class Accounts:
                 token_hash,
             )
             member_id: UUID | None = await connection.fetchval(
-                "UPDATE invitation SET used_by = member_id WHERE token_hash = $1 "
-                "AND purpose = $2 AND expires_at > now() AND used_by IS NULL RETURNING member_id",
-                token_hash,
-                Purpose.PASSWORD,
+                _USE_FOR_PASSWORD, token_hash, Purpose.PASSWORD, _MAKERS
             )
             if member_id is not None:
                 await _replace_password(connection, member_id, password_hash)
                 await note(connection, Entry(Deed.PASSWORD_SET_BY_LINK, member_id))
         return member_id
+
+
+async def end_sessions(connection: Any, member_ids: Sequence[UUID]) -> None:
+    """Forget every session of members who may sign in no longer, which is noted as such."""
+    await connection.execute(
+        "DELETE FROM session WHERE member_id = ANY($1::uuid[])", list(member_ids)
+    )
 
 
 async def _replace_password(

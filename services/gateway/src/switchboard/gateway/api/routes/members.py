@@ -131,6 +131,5 @@ async def change_member(
     save = SaveMember(**known | changes | by, changes=tuple(changes))
     saved = await saved_member(services.commands, save, agent.principal, key)
     if body.active is False:
-        await services.signing_in.accounts.lock_out(member_id)
         await release_conversations(services.commands, services.readings, member_id, key)
     return member_answer(saved)

@@ -32,13 +32,21 @@ from switchboard.gateway.store.accounts import Purpose
 router = APIRouter(prefix="/v1", tags=["sessions"])
 
 _JOINING = problems(
-    *WITH_BODY, Code.INVALID_TOKEN, Code.EMAIL_TAKEN, Code.TOO_MANY_ATTEMPTS, Code.UNDECIDED
+    *WITH_BODY,
+    Code.INVALID_TOKEN,
+    Code.EMAIL_TAKEN,
+    Code.TOO_MANY_ATTEMPTS,
+    Code.MEMBER_DISABLED,
+    Code.COMMAND_ID_REUSED,
+    Code.UNDECIDED,
 )
 
 
 @router.post(
     "/sign-in",
-    responses=problems(*WITH_BODY, Code.WRONG_CREDENTIALS, Code.TOO_MANY_ATTEMPTS),
+    responses=problems(
+        *WITH_BODY, Code.WRONG_CREDENTIALS, Code.TOO_MANY_ATTEMPTS, Code.MEMBER_DISABLED
+    ),
 )
 async def sign_in(
     body: SignIn, services: Parts, request: Request, response: Response

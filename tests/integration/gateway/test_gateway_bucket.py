@@ -9,7 +9,14 @@ from uuid import UUID, uuid4
 import pytest
 from tests.builders.buckets import Bucket, S3Server
 from tests.integration.gateway.gateways import Client
-from tests.integration.gateway.uploading import had, put_content, sending, uploaded
+from tests.integration.gateway.uploading import (
+    PNG,
+    ask_to_upload,
+    had,
+    put_content,
+    sending,
+    uploaded,
+)
 from tests.integration.gateway.vouching import House, a_house
 
 from switchboard.gateway.handlers.file_store import ForeignStoreError
@@ -116,3 +123,27 @@ async def test_a_gateway_with_another_bucket_or_another_place_in_it_is_refused(
         with pytest.raises(ForeignStoreError):
             async with replace(house.gateway, files=elsewhere).another():
                 pass
+
+
+async def test_a_bucket_that_does_not_answer_holds_up_files_and_nothing_else(
+    house: House, s3: S3Server
+) -> None:
+    members = [await house.gateway.an_agent(name) for name in ("Ann", "Ben")]
+    visitor = await house.gateway.a_visitor()
+    await _sent(visitor, visitor.conversation, text="Hello.")
+    wanted = [
+        (one, (await ask_to_upload(one, visitor.conversation, "x", "team")).json())
+        for one in members
+        for _ in range(20)
+    ]
+    with s3.frozen():
+        uploads = [
+            asyncio.create_task(put_content(one, granted["attachment_id"], PNG))
+            for one, granted in wanted
+        ]
+        await asyncio.wait(uploads, timeout=1)
+        async with asyncio.timeout(5):
+            await house.gateway.an_agents_other_place(members[0])
+            await _sent(visitor, visitor.conversation, text="Still here?")
+        assert not any(upload.done() for upload in uploads)
+    assert {(await upload).status_code for upload in uploads} == {200}

@@ -1,11 +1,13 @@
 """The object store: a folder, or a bucket of S3 or whatever speaks like it, by one setting."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import IO, Any, ParamSpec, TypeAlias, TypeVar
 from uuid import uuid4
 
 from obstore.exceptions import AlreadyExistsError, BaseError
@@ -15,8 +17,11 @@ STORE_FAILURE: tuple[type[Exception], ...] = (BaseError, OSError)
 """What a store that is away, full or forbidden raises; whoever asked is told to try again."""
 
 Chunks: TypeAlias = AsyncIterator[bytes]
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 _MARKER = "switchboard-file-store"
+_AT_ONCE = 16
 _RETRIES: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
 
 
@@ -41,15 +46,26 @@ class Files:
     """Objects by their names.
 
     The store's blocking calls run in threads: its own asynchronous ones end the process with an
-    abort when the interpreter goes while one of its threads still holds a Python object.
+    abort when the interpreter goes while one of its threads still holds a Python object. The
+    threads are its own, so that a store that does not answer holds up nothing but files.
     """
 
     def __init__(self, store: ObjectStore) -> None:
         self._store = store
+        self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="files")
+
+    async def _in_thread(
+        self,
+        call: Callable[Arguments, Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Result:
+        work = partial(call, *arguments, **named)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     async def put(self, path: str, content: IO[bytes]) -> None:
         """Store an object, whole or not at all; the same again changes nothing."""
-        await asyncio.to_thread(self._store.put, path, content)
+        await self._in_thread(self._store.put, path, content)
 
     async def read(self, path: str) -> Chunks:
         """An object's bytes.
@@ -58,26 +74,25 @@ class Files:
             MissingFileError: there is none.
         """
         try:
-            found = await asyncio.to_thread(self._store.get, path)
+            found = await self._in_thread(self._store.get, path)
         except FileNotFoundError as error:
             raise MissingFileError from error
-        return _chunks(iter(found.stream()))
+        return self._chunks(iter(found.stream()))
 
     async def delete(self, path: str) -> None:
         """Delete an object; one that is gone already is no error."""
         try:
-            await asyncio.to_thread(self._store.delete, path)
+            await self._in_thread(self._store.delete, path)
         except FileNotFoundError:
             return
 
     async def identity(self) -> str:
         """What tells this store from every other one: written into it by whoever came first."""
         with suppress(AlreadyExistsError):
-            await asyncio.to_thread(self._store.put, _MARKER, uuid4().hex.encode(), mode="create")
-        found = await asyncio.to_thread(self._store.get, _MARKER)
-        return bytes(await asyncio.to_thread(found.bytes)).decode()
+            await self._in_thread(self._store.put, _MARKER, uuid4().hex.encode(), mode="create")
+        found = await self._in_thread(self._store.get, _MARKER)
+        return bytes(await self._in_thread(found.bytes)).decode()
 
-
-async def _chunks(stream: Any) -> Chunks:
-    while (chunk := await asyncio.to_thread(next, stream, None)) is not None:
-        yield bytes(chunk)
+    async def _chunks(self, stream: Any) -> Chunks:
+        while (chunk := await self._in_thread(next, stream, None)) is not None:
+            yield bytes(chunk)

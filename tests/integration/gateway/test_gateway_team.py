@@ -10,6 +10,7 @@ from tests.integration.gateway.gateways import PASSWORD, Client, Gateway, Socket
 from tests.integration.gateway.voice import Spoken
 
 from switchboard.contracts.commands.conversation import CloseConversation, ReleaseConversation
+from switchboard.contracts.commands.team import SaveMember
 from switchboard.contracts.events.analysis import AnalysisStarted
 from switchboard.contracts.events.notification import (
     NotificationKind,
@@ -24,6 +25,7 @@ from switchboard.contracts.topics import (
 )
 from switchboard.contracts.words import Priority, Role, Status, TicketStatus
 from switchboard.gateway.api.routes import members
+from switchboard.gateway.handlers.team import saved_member
 from switchboard.gateway.store.accounts import OneTimeLink, Purpose
 from switchboard.gateway.store.team import member_of_team
 
@@ -206,6 +208,23 @@ async def test_h9_who_is_disabled_is_signed_out_everywhere_and_gives_back_what_t
     assert [m["active"] for m in team if m["member_id"] == str(ben.id)] == [False]
     assert (await admin.patch(path, {"active": True})).status_code == 200
     assert (await ben.get("/v1/me")).status_code == 401, "an old session came back to life"
+
+
+async def test_h9_what_a_disabled_member_has_goes_back_whoever_saw_them_leave(
+    gateway: Gateway,
+) -> None:
+    """As when the gateway that disabled them was killed, and an accept of theirs was decided."""
+    ben = await gateway.an_agent("Ben")
+    names = {"public_name": "Ben", "full_name": "Ben", "role": Role.AGENT}
+    gone = SaveMember(member_id=ben.id, active=False, **names)
+    await saved_member(gateway.services.commands, gone, "test", str(uuid4()))
+    conversation = uuid4()
+    gateway.voice.conversations[conversation] = Spoken(uuid4(), 0, 0, Status.ACTIVE_HUMAN, ben.id)
+    await gateway.voice.opens(conversation, uuid4())
+    asked = await gateway.voice.hears(ReleaseConversation, about=conversation)
+    assert asked.message == ReleaseConversation(conversation_id=conversation, member_id=ben.id)
+    gateway.voice.conversations[conversation].status = Status.WAITING_FOR_HUMAN
+    await gateway.voice.states(conversation)
 
 
 async def test_the_team_is_changed_by_admins_alone_and_never_left_without_one(

@@ -11,6 +11,7 @@ from switchboard.gateway.handlers.attachments import Attachments
 from switchboard.gateway.handlers.commanding import Commands
 from switchboard.gateway.handlers.demo import DemoAgent
 from switchboard.gateway.handlers.identifying import Identifying
+from switchboard.gateway.handlers.leaving import Leaving
 from switchboard.gateway.handlers.limits import Limits
 from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.handlers.places import Positions
@@ -46,6 +47,7 @@ class Services:
     background: Background
     presence: Presence
     telling: Telling
+    leaving: Leaving
     signing_in: SigningIn
     api_keys: ApiKeys
     identifying: Identifying

@@ -36,6 +36,7 @@ from switchboard.gateway.handlers.commanding import Commands
 from switchboard.gateway.handlers.demo import DemoAgent
 from switchboard.gateway.handlers.file_store import must_be_the_store
 from switchboard.gateway.handlers.identifying import Identifying
+from switchboard.gateway.handlers.leaving import Leaving
 from switchboard.gateway.handlers.limits import Limits
 from switchboard.gateway.handlers.owners import Owners
 from switchboard.gateway.handlers.pending import PendingCommands
@@ -115,6 +116,7 @@ async def running_services(door: Door, pool: asyncpg.Pool) -> AsyncIterator[Serv
             services.presence.report_always(),
             EndedCredentials(pool, services.hub).run(),
             services.attachments.sweep_always(),
+            services.leaving.release_always(),
             services.read_model.look_always(),
         )
         await stack.enter_async_context(behind)
@@ -163,8 +165,9 @@ def _assembled(
         begins=owners.forget,
         outcome_partition=producer.outcome_partition,
     )
+    commands = Commands(producer, pending, progress, positions, pool)
     services = Services(
-        commands=Commands(producer, pending, progress, positions, pool),
+        commands=commands,
         owners=owners,
         asking=Asking(owners, attachments, door.allowances.message_bytes),
         attachments=attachments,
@@ -176,6 +179,7 @@ def _assembled(
         background=Background(),
         presence=presence,
         telling=telling,
+        leaving=Leaving(commands, readings),
         signing_in=SigningIn(Accounts(pool), Attempts(pool), door.allowances),
         api_keys=ApiKeys(pool),
         identifying=Identifying(

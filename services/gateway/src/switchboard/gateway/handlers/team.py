@@ -1,24 +1,17 @@
-"""Saving a member through the team's own rules, and what follows when one leaves."""
+"""Saving a member through the team's own rules."""
 
 import asyncio
 from uuid import UUID
 
 import asyncpg
 
-from switchboard.contracts.commands.conversation import ReleaseConversation
 from switchboard.contracts.commands.team import SaveMember
-from switchboard.contracts.topics import (
-    CONVERSATION_COMMANDS_TOPIC,
-    CONVERSATION_EVENTS_TOPIC,
-    TEAM_COMMANDS_TOPIC,
-    TEAM_MEMBERS_TOPIC,
-)
+from switchboard.contracts.topics import TEAM_COMMANDS_TOPIC, TEAM_MEMBERS_TOPIC
 from switchboard.gateway.handlers.commanding import Ask, Commands
 from switchboard.gateway.handlers.pending import Decided, Undecided
 from switchboard.gateway.model.principals import Agent
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.store.progress import POLL_SECONDS, WAIT_SECONDS
-from switchboard.gateway.store.readings import Readings
 from switchboard.gateway.store.team import is_mirrored
 
 
@@ -49,24 +42,3 @@ async def _shown(pool: asyncpg.Pool, member_id: UUID) -> None:
         if asyncio.get_running_loop().time() >= end:
             return
         await asyncio.sleep(POLL_SECONDS)
-
-
-async def release_conversations(
-    commands: Commands, readings: Readings, member_id: UUID, key: str
-) -> None:
-    """Put back into the queue what a member had who may no longer sign in (rule H9).
-
-    What they get meanwhile is refused, since the conversation service hears of it too; what is
-    missed here goes back when they stay offline.
-    """
-    asks = [
-        Ask(
-            CONVERSATION_COMMANDS_TOPIC,
-            ReleaseConversation(conversation_id=conversation, member_id=member_id),
-            f"team:{member_id}",
-            f"{key} {conversation}",
-            CONVERSATION_EVENTS_TOPIC,
-        )
-        for conversation in await readings.conversations_of(member_id)
-    ]
-    await asyncio.gather(*(commands.ask(ask) for ask in asks))

@@ -20,6 +20,24 @@ _CHAIN = """
 SELECT conversation_id, visitor_id, previous_conversation_id, status, person_id
 FROM conversation WHERE visitor_id = $1 OR person_id = $2 ORDER BY opened_at, conversation_id
 """
+_LEFT = """
+SELECT conversation_id, agent_id, (body::jsonb->>'epoch')::bigint AS epoch
+FROM team_member JOIN conversation ON agent_id = member_id
+WHERE NOT active AND status = 'active_human'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A conversation that somebody has who may no longer sign in.
+
+    Attributes:
+        epoch: tells this time from another at which they get it.
+    """
+
+    conversation_id: UUID
+    member_id: UUID
+    epoch: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +89,10 @@ class Readings:
         )
         return [row["body"] for row in rows]
 
-    async def conversations_of(self, member_id: UUID) -> list[UUID]:
-        """The open conversations that a member is assigned to."""
-        rows = await self._pool.fetch(
-            "SELECT conversation_id FROM conversation WHERE status = 'active_human' "
-            "AND body::jsonb->>'agent_id' = $1",
-            str(member_id),
-        )
-        return [row["conversation_id"] for row in rows]
+    async def left_behind(self) -> list[Left]:
+        """The open conversations that members have who are disabled, by the team's own rows."""
+        rows = await self._pool.fetch(_LEFT)
+        return [Left(row["conversation_id"], row["agent_id"], row["epoch"]) for row in rows]
 
     async def events(self, conversation_id: UUID, after: int, limit: int) -> list[Numbered]:
         """The team's events after a `seq`."""

@@ -20,7 +20,7 @@ from switchboard.gateway.api.schemas.members import (
     Team,
 )
 from switchboard.gateway.api.services import Services
-from switchboard.gateway.handlers.team import release_conversations, saved_member
+from switchboard.gateway.handlers.team import saved_member
 from switchboard.gateway.model.permissions import Action
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.store.accounts import OneTimeLink, Purpose
@@ -131,5 +131,5 @@ async def change_member(
     save = SaveMember(**known | changes | by, changes=tuple(changes))
     saved = await saved_member(services.commands, save, agent.principal, key)
     if body.active is False:
-        await release_conversations(services.commands, services.readings, member_id, key)
+        await services.leaving.release()
     return member_answer(saved)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -206,6 +206,25 @@ async def test_p2_who_is_away_is_called_outside_the_panel_and_the_outcome_is_sta
     ways = [(one.member_id, one.channel, one.outcome) for one in told.of(NotificationFailed)]
     assert ways == [(ANNA, channel, "not_configured") for channel in Channel]
     assert not events.of(HandOffEscalated)
+
+
+async def test_p1_once_no_gateway_is_heard_any_more_nobody_is_taken_for_offline(
+    workspace: Workspace,
+) -> None:
+    """As when Kafka was away for longer than their reports hold."""
+    await workspace.state_team()
+    report = PresenceReported(gateway_id="test", online=(ANNA,), ttl_seconds=0.2)
+    await workspace.send(TEAM_PRESENCE_TOPIC, report)
+    await asyncio.sleep(report.ttl_seconds)
+    limits = LADDER | {"giving_up_seconds": "2.5", "presence_grace_seconds": "0.01"}
+    await workspace.start("conversation", "consume", **limits)
+    events = await workspace.ear(CONVERSATION_EVENTS_TOPIC)
+    await _asks_for_a_human(workspace, uuid4())
+    await events.until(HandOffRequested, 2)
+    asked, gave_up = events.of(HandOffRequested)
+    assert (asked.status, asked.notify) == (Status.WAITING_FOR_HUMAN, (ANNA, BEN))
+    assert gave_up.status is Status.AWAITING_OFFLINE_INFO
+    assert gave_up.at - asked.at >= timedelta(seconds=2.5)
 
 
 async def test_h9_h10_who_stays_away_from_a_user_who_waits_loses_the_conversation(

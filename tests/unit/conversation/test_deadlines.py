@@ -77,6 +77,17 @@ def test_p2_those_who_are_away_are_told_outside_the_panel_and_have_two_minutes()
     assert a.due_at(waiting, DeadlineKind.ACCEPTANCE) == a.later(120)
 
 
+def test_p1_h8_while_it_is_not_known_who_is_there_nobody_gives_up_before_ten_minutes() -> None:
+    unknown = Facts(members=a.TEAM, presence_known=False)
+    waiting = a.a_waiting_conversation()
+    for seconds, again in ((120, 180), (570, 600)):
+        verdict = a.when_due(waiting, DeadlineKind.ACCEPTANCE, unknown, now=a.later(seconds))
+        assert (verdict.says, verdict.state.status) == ((), Status.WAITING_FOR_HUMAN)
+        assert a.due_at(verdict.state, DeadlineKind.ACCEPTANCE) == a.later(again)
+    over = a.when_due(waiting, DeadlineKind.ACCEPTANCE, unknown, now=a.later(600))
+    assert over.state.status is Status.AWAITING_OFFLINE_INFO
+
+
 def test_h8_an_escalation_that_comes_late_leaves_time_to_accept() -> None:
     late = a.later(3600)
     escalated = a.when_due(a.a_waiting_conversation(), DeadlineKind.ACCEPTANCE, now=late).state

@@ -13,6 +13,7 @@ _FACTS = """
 SELECT team.ids, team.names, team.active, seen.ids AS seen_ids, seen.moments,
     ARRAY(SELECT unnest(online) FROM presence WHERE lapses_at > $1) AS online,
     ARRAY(SELECT unnest(away) FROM presence WHERE lapses_at > $1) AS away,
+    (SELECT max(lapses_at) > $1 FROM presence) AS is_reported,
     (SELECT enabled FROM assistant_settings WHERE workspace = 'workspace') AS ai_enabled
 FROM (SELECT array_agg(member_id) AS ids, array_agg(public_name) AS names,
         array_agg(active) AS active FROM member) AS team,
@@ -27,6 +28,9 @@ class FactsSource:
         limits: the numbers an operator can change.
         clock: the time, for what has lapsed.
         started_at: when this process began; presence is believed a grace period later.
+
+    Every gateway reports as long as it lives, also that nobody is there. So once there was one and
+    none of their reports holds, they are not heard: it is not known then who is there (rule P1).
     """
 
     def __init__(self, limits: Limits, clock: Callable[[], datetime], started_at: datetime) -> None:
@@ -46,7 +50,7 @@ class FactsSource:
             online=online,
             away=active.intersection(row["away"]) - online,
             seen=dict(zip(row["seen_ids"] or (), row["moments"] or (), strict=True)),
-            presence_known=now >= self._believed_from,
+            presence_known=now >= self._believed_from and row["is_reported"] is not False,
             ai_enabled=row["ai_enabled"] is not False,  # on until somebody switches it off
             limits=self._limits,
         )

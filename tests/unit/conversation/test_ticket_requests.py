@@ -6,7 +6,11 @@ from typing import Any
 import pytest
 from tests.builders import conversation as a
 
-from switchboard.contracts.events.conversation import AiReplyDiscarded, TicketRequested
+from switchboard.contracts.events.conversation import (
+    AiReplyDiscarded,
+    OfflineInfoCompleted,
+    TicketRequested,
+)
 from switchboard.contracts.words import Priority, TicketOrigin
 from switchboard.conversation.model.conversation import Conversation
 from switchboard.runtime.roles import Accepted, Refused
@@ -88,6 +92,16 @@ def test_a_long_problem_has_a_short_subject() -> None:
     fact = _requested(a.decide(a.a_conversation_with_the_ai(), a.request_ticket("x" * 5_000)))
     assert len(fact.subject) == 121
     assert len(fact.description) == 5_000
+
+
+def test_t2_o3_words_behind_thousands_of_blank_lines_are_a_problem_too() -> None:
+    far_down = a.user_message("\n" * 3_000 + "It is blue.")
+    fact = _requested(a.decide(a.after(None, far_down), a.request_ticket()))
+    assert (fact.subject, fact.description) == ("It is blue.", "It is blue.")
+    offline = a.after(a.an_offline_conversation(), far_down, key="far down")
+    completed = a.said(a.decide(offline, a.email()))[-1]
+    assert isinstance(completed, OfflineInfoCompleted)
+    assert completed.problem == "It is blue."
 
 
 def test_x1_nobody_asks_for_a_ticket_about_what_is_closed_or_belongs_to_somebody_else() -> None:

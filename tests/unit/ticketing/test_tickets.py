@@ -123,6 +123,16 @@ def test_what_is_no_address_is_refused(email: str) -> None:
     assert refusal(Asked(NONE_YET).to(create(user_email=email))) == "bad_email"
 
 
+@pytest.mark.parametrize("origin", [TicketOrigin.AI, TicketOrigin.USER, TicketOrigin.OFFLINE_INFO])
+def test_t2_a_ticket_that_no_agent_asked_for_is_not_lost_to_an_address_that_is_none(
+    origin: TicketOrigin,
+) -> None:
+    """A host site may vouch for one that is good in its own house only."""
+    wanted = create(agent_id=None, origin=origin, user_email="jo@intranet")
+    (ticket,) = accepted(Asked(NONE_YET).to(wanted)).state.tickets
+    assert (ticket.origin, ticket.user_email) == (origin, None)
+
+
 PAIRS = [(a, b) for a in TicketStatus for b in TicketStatus if a is not b]
 
 

@@ -75,7 +75,7 @@ def _user_message(event: UserMessageSent, conversation: Conversation) -> Convers
         user_public_seq=conversation.public_seq + 1,
         unanswered=True,
         unanswered_since=conversation.unanswered_since or event.at,
-        problem=event.text[:_PROBLEM_CHARACTERS],
+        problem=event.text.strip()[:_PROBLEM_CHARACTERS],
         active_at=event.at,
         idle_warned=False,
         preview=_preview(Source.USER, event.text, event.at),

@@ -24,6 +24,8 @@ def create_ticket(
 
     The ticket stands whatever becomes of that line: a closed conversation tells it to the team.
     Where the AI, or the user in the same words, has an open one already, that one is named again.
+    What is no e-mail address is refused to an agent, who can mend it. Nobody waits for the answer
+    when the AI, the user or a rule wants a ticket: it is made without what a host site vouched for.
     """
     if tickets.erased:
         return refused(Code.ERASED)
@@ -31,7 +33,7 @@ def create_ticket(
         return refused(Code.TICKET_EXISTS)
     if len(tickets.tickets) >= facts.limits.most_tickets:
         return refused(Code.TOO_MANY_TICKETS, most=facts.limits.most_tickets)
-    if command.user_email is not None and not is_email_address(command.user_email):
+    if command.agent_id is not None and _address(command) != command.user_email:
         return refused(Code.BAD_EMAIL)
     ticket = _ticket(command, facts.numbers[command_id])
     there = tickets.open_like(ticket)
@@ -52,11 +54,16 @@ def _ticket(command: CreateTicket, number: int) -> Ticket:
         revision=1,
         subject=command.subject,
         description=command.description,
-        user_email=command.user_email,
+        user_email=_address(command),
         priority=command.priority,
         status=TicketStatus.OPEN,
         origin=command.origin or (TicketOrigin.AGENT if command.agent_id else None),
     )
+
+
+def _address(command: CreateTicket) -> str | None:
+    email = command.user_email
+    return email if email is not None and is_email_address(email) else None
 
 
 def _line(ticket: Ticket, command_id: UUID, what: str) -> Send:

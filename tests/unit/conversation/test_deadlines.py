@@ -18,6 +18,7 @@ from switchboard.contracts.events.conversation import (
 from switchboard.contracts.words import HandOffReason, Status, SystemLine
 from switchboard.conversation.model.deadlines import DeadlineKind
 from switchboard.conversation.model.facts import Facts
+from switchboard.runtime.roles import Accepted
 
 ONLY_BEN = Facts(members=a.TEAM, online=frozenset({a.BEN}))
 ANNA_AWAY = Facts(members=a.TEAM, away=frozenset({a.ANNA}))
@@ -153,6 +154,21 @@ def test_h11_a_message_after_an_answer_is_waited_for_anew() -> None:
 def test_h11_whoever_takes_over_has_three_minutes_of_their_own() -> None:
     taken = a.after(a_user_waits_for_anna(), a.take_over(a.BEN), now=a.later(200))
     assert a.due_at(taken, DeadlineKind.REPLY) == a.later(380)
+
+
+def overdue(conversation: a.Conversation) -> Accepted[a.Conversation]:
+    """The agent is reminded in vain."""
+    return a.when_due(a.when_due(conversation, DeadlineKind.REPLY).state, DeadlineKind.REPLY)
+
+
+def test_h11_whoever_takes_over_lets_others_know_in_their_turn_but_the_user_is_told_once() -> None:
+    late = overdue(a_user_waits_for_anna()).state
+    taken = a.after(late, a.take_over(a.BEN), now=a.later(700))
+    again = overdue(taken)
+    assert a.told(again) == ["ReplyOverdue"]
+    answered = a.after(again.state, a.agent_message(a.BEN), now=a.later(1400))
+    waits = a.after(answered, a.user_message("And now?"), now=a.later(1500))
+    assert a.told(overdue(waits)) == ["ReplyOverdue", "SystemMessageAdded"]
 
 
 def test_h9_after_five_minutes_offline_the_conversation_goes_back_into_the_queue() -> None:

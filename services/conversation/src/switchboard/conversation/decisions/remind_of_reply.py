@@ -36,9 +36,11 @@ def remind_of_reply(
 
 
 def _overdue(story: Story, facts: Facts, since: datetime) -> Story:
-    """Tell the collaborators and everyone online, and the user once."""
+    """Tell the collaborators and everyone online, and the user once, whoever lets them wait."""
     conversation = story.conversation
     others = {m for m in (*conversation.collaborators, *facts.online) if m != conversation.agent_id}
     told = story.tell(ReplyOverdue, unanswered_since=since, notify=tuple(sorted(others)))
     told = replace(told, conversation=told.conversation.disarmed(DeadlineKind.REPLY))
+    if conversation.told_of_longer_wait:
+        return told
     return told.system_line(SystemLine.LONGER_WAIT, LONGER)

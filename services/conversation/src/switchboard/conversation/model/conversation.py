@@ -60,6 +60,7 @@ class Conversation:
         escalated: whether everyone was told once more (rule H8).
         joined_at: when the assigned agent got the conversation.
         reminders: how often a late answer was told of since the last one (rule H11).
+        told_of_longer_wait: whether the user knows that this answer takes longer (rule H11).
         emails_given: how often the user left an address (rule O3).
         offline_ticket_owed: whether a ticket was asked for because nobody could be had.
         ticketed: whether a ticket about it exists.
@@ -104,6 +105,7 @@ class Conversation:
     escalated: bool = False
     joined_at: datetime | None = None
     reminders: int = 0
+    told_of_longer_wait: bool = False
     emails_given: int = 0
     offline_ticket_owed: bool = False
     ticketed: bool = False

@@ -90,6 +90,7 @@ def _agent_message(event: AgentMessageSent, conversation: Conversation) -> Conve
         answered_public_seq=conversation.user_public_seq,
         reminders=0,
         reminded=(),
+        told_of_longer_wait=False,
         active_at=event.at,
         idle_warned=False,
         preview=_preview(Source.AGENT, with_names(event.text, event.mentions), event.at),
@@ -105,6 +106,7 @@ def _ai_message(event: AiMessageSent, conversation: Conversation) -> Conversatio
         unanswered_since=conversation.unanswered_since if unanswered else None,
         answered_public_seq=turn.public_seq if turn else conversation.user_public_seq,
         turn=None,
+        told_of_longer_wait=False,
         active_at=event.at,
         idle_warned=False,
         preview=_preview(Source.AI, event.text, event.at),
@@ -218,9 +220,11 @@ def _completed(event: OfflineInfoCompleted, conversation: Conversation) -> Conve
 
 @_change.register
 def _system_line(event: SystemMessageAdded, conversation: Conversation) -> Conversation:
-    if event.line is not SystemLine.TICKET_CREATED:
-        return conversation
-    return conversation.changed(ticketed=True)
+    if event.line is SystemLine.TICKET_CREATED:
+        return conversation.changed(ticketed=True)
+    if event.line is SystemLine.LONGER_WAIT:
+        return conversation.changed(told_of_longer_wait=True)
+    return conversation
 
 
 @_change.register

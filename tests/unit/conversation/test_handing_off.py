@@ -13,10 +13,13 @@ from switchboard.conversation.model.deadlines import DeadlineKind
 from switchboard.conversation.model.facts import Facts
 from switchboard.conversation.model.handing_off import (
     NOBODY,
+    NOBODY_EMAIL_GIVEN,
     NOBODY_EMAIL_KNOWN,
+    NOBODY_ONLY_EMAIL_GIVEN,
     NOBODY_ONLY_EMAIL_KNOWN,
     NOBODY_PROBLEM_KNOWN,
 )
+from switchboard.conversation.model.refusals import Verdict
 from switchboard.runtime.roles import Accepted, Refused
 
 
@@ -110,12 +113,31 @@ def test_o1_with_nobody_online_the_user_is_asked_for_an_email_address() -> None:
     ],
 )
 def test_o2_one_line_asks_for_what_is_not_known_yet(before: a.Conversation, prompt: str) -> None:
-    lines = [
-        fact
-        for fact in a.said(a.decide(before, a.request_human(), a.NOBODY_ONLINE))
-        if isinstance(fact, SystemMessageAdded)
-    ]
-    assert [(line.line, line.text) for line in lines] == [(SystemLine.NOBODY_AVAILABLE, prompt)]
+    assert _prompts(a.decide(before, a.request_human(), a.NOBODY_ONLINE)) == [prompt]
+
+
+def _prompts(verdict: Verdict) -> list[str]:
+    """What the user is told, which is that nobody is available and nothing else."""
+    lines = [fact for fact in a.said(verdict) if isinstance(fact, SystemMessageAdded)]
+    assert {line.line for line in lines} == {SystemLine.NOBODY_AVAILABLE}
+    return [line.text for line in lines]
+
+
+def test_o2_o3_who_left_an_address_before_is_not_asked_again_and_gets_their_ticket() -> None:
+    """The assistant was asked in between, and asks for a human in its turn."""
+    left = a.after(a.after(None, a.open_conversation(), a.AI_OFF_AND_NOBODY_ONLINE), a.email())
+    again = a.after(left, a.continue_with_assistant(), a.NOBODY_ONLINE)
+    silent = a.decide(again, a.request_human(), a.NOBODY_ONLINE, key="silent")
+    assert _prompts(silent) == [NOBODY_ONLY_EMAIL_GIVEN]
+    assert "OfflineInfoCompleted" not in a.told(silent)
+    asked = a.after(again, a.user_message("It is blue."), a.NOBODY_ONLINE)
+    verdict = a.decide(asked, a.request_human(), a.NOBODY_ONLINE)
+    assert _prompts(verdict) == [NOBODY_EMAIL_GIVEN]
+    assert a.told(verdict)[-1] == "OfflineInfoCompleted"
+    assert isinstance(verdict, Accepted)
+    back = a.after(verdict.state, a.continue_with_assistant(), a.NOBODY_ONLINE, key="back")
+    once_more = a.decide(back, a.request_human(), a.NOBODY_ONLINE, key="once more")
+    assert "OfflineInfoCompleted" not in a.told(once_more)
 
 
 def test_p1_before_presence_is_known_nobody_is_taken_for_offline() -> None:

@@ -8,6 +8,7 @@ from switchboard.contracts.events.conversation import HandOffEscalated, HandOffR
 from switchboard.contracts.words import HandOffReason, Status, SystemLine
 from switchboard.conversation.model.deadlines import DeadlineKind
 from switchboard.conversation.model.facts import Facts
+from switchboard.conversation.model.offline_info import with_ticket_if_owed
 from switchboard.conversation.model.story import Story
 
 WAITING = "A team member has been asked to join. Please stay with us."
@@ -26,6 +27,14 @@ NOBODY_EMAIL_KNOWN = (
 NOBODY_ONLY_EMAIL_KNOWN = (
     "Nobody from the team is available right now. Please confirm your e-mail address and describe"
     " your problem; we will answer there."
+)
+NOBODY_EMAIL_GIVEN = (
+    "Nobody from the team is available right now. We have your e-mail address and will answer"
+    " there."
+)
+NOBODY_ONLY_EMAIL_GIVEN = (
+    "Nobody from the team is available right now. We have your e-mail address. Please describe your"
+    " problem here, and we will answer there."
 )
 
 
@@ -78,8 +87,11 @@ def with_escalation(story: Story, facts: Facts) -> Story:
 def with_nobody_available(
     story: Story, reason: HandOffReason, *, answer: bool = False, agent_id: UUID | None = None
 ) -> Story:
-    """Ask for an e-mail address, since nobody can be had (rules O1, O2)."""
-    return story.tell(
+    """Ask for an e-mail address, since nobody can be had (rules O1, O2).
+
+    Who left one here before is not asked again: their problem becomes a ticket now (rule O3).
+    """
+    told = story.tell(
         HandOffRequested,
         answer=answer,
         reason=reason,
@@ -87,11 +99,14 @@ def with_nobody_available(
         epoch=story.conversation.epoch + 1,
         agent_id=agent_id,
     ).system_line(SystemLine.NOBODY_AVAILABLE, _prompt(story))
+    return with_ticket_if_owed(told)
 
 
 def _prompt(story: Story) -> str:
     """What asks for whatever is missing, and shows a known address to be confirmed (rule O2)."""
     problem_known = story.conversation.problem is not None
+    if story.conversation.emails_given:
+        return NOBODY_EMAIL_GIVEN if problem_known else NOBODY_ONLY_EMAIL_GIVEN
     if story.conversation.user_email is not None:
         return NOBODY_EMAIL_KNOWN if problem_known else NOBODY_ONLY_EMAIL_KNOWN
     return NOBODY_PROBLEM_KNOWN if problem_known else NOBODY

@@ -25,7 +25,8 @@ def address(text: str) -> str | None:
 def with_ticket_if_owed(story: Story) -> Story:
     """Ask for the one ticket as soon as both the address and the problem are known.
 
-    Called wherever one of them may come: with an address, and with a message of the user.
+    Called wherever one of them may come, with an address and with a message of the user, and where
+    nobody can be had once more after the address was left.
     """
     conversation = story.conversation
     awaited = conversation.status is Status.AWAITING_OFFLINE_INFO and conversation.emails_given

@@ -116,6 +116,20 @@ def test_d1_a_collaborator_may_write_until_removed() -> None:
     assert code(a.decide(alone, a.agent_message(a.BEN))) == "not_assigned"
 
 
+@pytest.mark.parametrize("facts", [a.FACTS, a.NOBODY_ONLINE], ids=["queue", "offline"])
+def test_h7_who_was_told_of_the_agent_is_no_longer_and_who_is_called_stays_called(
+    facts: Facts,
+) -> None:
+    assigned = a.after(a.a_conversation_with_the_ai(), a.assign(a.BEN))
+    back = a.said(a.decide(assigned, a.unassign(), facts))[0]
+    assert isinstance(back, HandOffRequested)
+    assert back.withdraw_from == (a.BEN,)
+    waiting = a.after(assigned, a.unassign())
+    accepted = a.said(a.decide(waiting, a.accept(a.ANNA)))[0]
+    assert isinstance(accepted, ConversationAccepted)
+    assert set(accepted.withdraw_from) == {a.ANNA, a.BEN}
+
+
 def test_n4_an_agent_writes_the_address_down_and_the_user_may_still_give_theirs() -> None:
     written = a.after(a.an_offline_conversation(), a.set_email("old@example.org"))
     assert (written.user_email, written.emails_given) == ("old@example.org", 0)

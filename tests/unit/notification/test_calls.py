@@ -180,6 +180,20 @@ def test_h5_each_end_takes_back_what_it_makes_moot() -> None:
     assert ends[ConversationClosed] == set()
 
 
+def test_h7_h9_a_hand_off_takes_back_what_was_told_of_the_agent_and_what_calls_stays() -> None:
+    again = a_hand_off().model_copy(update={"withdraw_from": (BEN,)})
+    first, *rest = [send.message for send in translated(again)]
+    assert isinstance(first, Withdraw)
+    assert first.member_id == BEN
+    assert set(first.kinds) == {
+        NotificationKind.ASSIGNED,
+        NotificationKind.REASSIGNED,
+        NotificationKind.REPLY_REMINDER,
+        NotificationKind.REPLY_OVERDUE,
+    }
+    assert [type(command) for command in rest] == [Notify, Notify, BeginWaiting]
+
+
 def test_a_hand_off_that_finds_nobody_tells_nobody() -> None:
     assert not [s for s in translated(a_hand_off(())) if not isinstance(s.message, BeginWaiting)]
 

@@ -445,6 +445,8 @@ export interface HandOffRequested {
   /** Those of them who are away: to be told outside the panel too (rule P2). */
   reach_out: string[];
   agent_id?: string | null;
+  /** The members to whom it was given, or who were told that its agent is awaited: moot now. */
+  withdraw_from: string[];
 }
 
 /** Conversations as they are now, for every agent's list; a newer `seq` replaces an older. */

@@ -62,6 +62,7 @@ def with_human_asked_for(
         notify=facts.within_reach(),
         reach_out=() if facts.online else tuple(sorted(facts.away)),
         agent_id=agent_id,
+        withdraw_from=_moot_for(story),
     ).system_line(SystemLine.HUMAN_ASKED_FOR, WAITING)
     known = facts.online or facts.away
     wait = facts.limits.escalation if known else facts.limits.presence_grace
@@ -98,8 +99,14 @@ def with_nobody_available(
         status=Status.AWAITING_OFFLINE_INFO,
         epoch=story.conversation.epoch + 1,
         agent_id=agent_id,
+        withdraw_from=_moot_for(story),
     ).system_line(SystemLine.NOBODY_AVAILABLE, _prompt(story))
     return with_ticket_if_owed(told)
+
+
+def _moot_for(story: Story) -> tuple[UUID, ...]:
+    """Who was told of the agent that it no longer has; of one that waits nothing is moot."""
+    return story.conversation.holders if story.conversation.agent_id is not None else ()
 
 
 def _prompt(story: Story) -> str:

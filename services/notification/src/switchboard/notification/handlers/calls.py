@@ -50,15 +50,11 @@ _CALLS: Mapping[type[Message], NotificationKind] = {
 }
 """What members are told by which fact, if the fact names any."""
 
-_CALLED_FOR = (
-    NotificationKind.HAND_OFF,
-    NotificationKind.ESCALATION,
-    NotificationKind.ASSIGNED,
-    NotificationKind.REASSIGNED,
-    *REMINDERS,
-)
+_OF_ITS_AGENT = (NotificationKind.ASSIGNED, NotificationKind.REASSIGNED, *REMINDERS)
+_CALLED_FOR = (NotificationKind.HAND_OFF, NotificationKind.ESCALATION, *_OF_ITS_AGENT)
 
 _MAKES_MOOT: Mapping[type[Message], tuple[NotificationKind, ...]] = {
+    HandOffRequested: _OF_ITS_AGENT,
     ConversationAccepted: _CALLED_FOR,
     AgentTookOver: _CALLED_FOR,
     ReturnedToAi: _CALLED_FOR,
@@ -84,7 +80,7 @@ class Calls:
     wanted: tuple[type[Message], ...] = tuple(dict.fromkeys((*_CALLS, *_MAKES_MOOT)))
 
     def translate(self, event: Incoming) -> Sequence[Send]:
-        """First what is moot, then what is new (rules H3, H5, H8, H11, D5)."""
+        """First what is moot, then what is new (rules H3, H5, H7-H9, H11, D5)."""
         commands: list[Command] = [*_moot(event), *_told(event), *_waiting(event)]
         return [_send(event.envelope.id, command) for command in commands]
 

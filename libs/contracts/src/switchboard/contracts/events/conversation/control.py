@@ -49,6 +49,8 @@ class HandOffRequested(ConversationEvent):
     reach_out: tuple[MemberId, ...] = ()
     """Those of them who are away: to be told outside the panel too (rule P2)."""
     agent_id: MemberId | None = None
+    withdraw_from: tuple[MemberId, ...] = ()
+    """The members to whom it was given, or who were told that its agent is awaited: moot now."""
 
 
 class HandOffEscalated(ConversationEvent):

@@ -10,7 +10,7 @@ from tests.integration.runtime.test_events import transfer
 from tests.integration.runtime.world import World, gap_free
 
 from switchboard.contracts.topics import COMMAND_OUTCOMES_TOPIC
-from switchboard.runtime.engine import Engine, EngineStopped
+from switchboard.runtime.engine import Engine, EngineStopped, membership
 from switchboard.runtime.engine.frame import Frame
 
 ROLES = {"translators": (FromBank(),), "projectors": (Heard(),)}
@@ -93,6 +93,23 @@ async def test_partitions_move_to_a_second_replica_and_back_under_load(world: Wo
     assert len({event.headers["ce_id"] for event in events}) == total + 40
     assert await world.value("SELECT sum(balance) FROM account") == total + 40
     assert await world.value("SELECT max(seq) FROM account") == (total + 40) // 10
+
+
+async def test_a_second_holder_of_a_replica_id_refuses_to_start_and_the_first_goes_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(membership, "_PATIENCE_SECONDS", 0.3)
+    async with world.engine(replica_id="1"):
+        await deposits(world, 1)
+        await world.until_value(1, "SELECT count(*) FROM entry")
+        with pytest.raises(EngineStopped, match="runs already"):
+            await Engine(world.settings(replica_id="1"), decider=Ledger()).run()
+        await deposits(world, 1)
+        await world.until_value(2, "SELECT count(*) FROM entry")
+        assert await world.value("SELECT max(owner_epoch) FROM partition_state") == 1
+    async with world.engine(replica_id="1"):
+        await deposits(world, 1)
+        await world.until_value(3, "SELECT count(*) FROM entry")
 
 
 async def test_an_interruption_that_nobody_asked_for_ends_the_engine_aloud(world: World) -> None:

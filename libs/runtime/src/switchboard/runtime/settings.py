@@ -27,7 +27,9 @@ class ProcessSettings(BaseSettings):
     """Where `/livez` and `/readyz` are answered on loopback; nowhere if not given."""
     health_host: str = "127.0.0.1"
     replica_id: str | None = None
-    """Makes the Kafka membership static, for supervisors that restart under the same id."""
+    """Makes the Kafka membership static, for supervisors that restart under the same id.
+
+    A second process of one id refuses to start."""
     session_timeout_ms: int = 6_000
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

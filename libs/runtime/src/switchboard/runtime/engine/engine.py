@@ -23,6 +23,7 @@ from switchboard.runtime.engine.gaps import GapWatch
 from switchboard.runtime.engine.gate import Gate
 from switchboard.runtime.engine.hearing import Hearing
 from switchboard.runtime.engine.log_reader import LogReader
+from switchboard.runtime.engine.membership import hold_replica_id
 from switchboard.runtime.engine.memory import Deadline
 from switchboard.runtime.engine.offsets import OffsetReport
 from switchboard.runtime.engine.places import Owned, Place, Record
@@ -99,9 +100,10 @@ class Engine:
         """
         collect_garbage_less_often()
         self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._publisher = Publisher(self._settings)
         async with engine_connection(self._settings) as connection:
             self._connection: Connection = connection
+            await hold_replica_id(connection, self._settings)
+            self._publisher = Publisher(self._settings)
             self._claiming = Claiming(self._hearing, self._publisher)
             self._batch = Batch(self._settings, self._hearing, self._publisher, connection)
             self._repairs = Repairs(connection, self._batch, self._publisher)

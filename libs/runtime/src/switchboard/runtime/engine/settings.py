@@ -16,7 +16,7 @@ class EngineSettings:
         kafka: bootstrap servers.
         database_url: where the service's database is.
         topic_prefix: set before topic and group names, so that workspaces can share a cluster.
-        replica_id: makes the membership static; two holders of one id fence each other.
+        replica_id: makes the membership static; a second holder of an id refuses to start.
         session_timeout_ms: after which silence the broker gives a replica's partitions to others.
         max_records: the largest poll, and so the largest transaction.
         poll_timeout_ms: the longest wait for records; a deadline shortens it.

@@ -66,7 +66,12 @@ class Visitor:
     @property
     def principal(self) -> str:
         """The name under which this visitor's command ids are made; always of the token."""
-        return f"visitor:{text_of(self.visitor_id)}"
+        return principal_of(self.visitor_id)
+
+
+def principal_of(visitor_id: UUID) -> str:
+    """The name under which a visitor's command ids are made, and their files are kept."""
+    return f"visitor:{text_of(visitor_id)}"
 
 
 Principal: TypeAlias = Agent | Visitor

@@ -6,6 +6,7 @@ from uuid import UUID
 import asyncpg
 
 from switchboard.gateway.model.audit import Entry
+from switchboard.gateway.model.principals import principal_of
 from switchboard.gateway.store.audit import note
 
 # A visitor whom the host site has vouched for is the person, in every browser.
@@ -18,11 +19,17 @@ SELECT coalesce(
 _FORGET = """
 WITH browser AS (
     SELECT visitor_id FROM conversation WHERE visitor_id = $1 OR person_id IN ($1, $2)
-    UNION SELECT visitor_id FROM visitor WHERE visitor_id = $1 OR person_id IN ($1, $2))
+    UNION SELECT visitor_id FROM visitor WHERE visitor_id = $1 OR person_id IN ($1, $2)
+    UNION SELECT $1 WHERE EXISTS (SELECT FROM attachment WHERE principal = $3))
 INSERT INTO visitor (visitor_id, revoked_at) SELECT visitor_id, now() FROM browser
 ON CONFLICT (visitor_id) DO UPDATE SET person_name = NULL, person_email = NULL,
     revoked_at = coalesce(visitor.revoked_at, excluded.revoked_at)
 RETURNING visitor_id
+"""
+# Also what was uploaded for a conversation that does not exist yet, and so is erased by none.
+_DOOM = """
+UPDATE attachment SET doomed_at = coalesce(doomed_at, now()), name = ''
+WHERE principal = ANY($1::text[])
 """
 _CONVERSATION = """
 SELECT conversation_id, visitor_id FROM conversation
@@ -50,6 +57,8 @@ class Subject:
 async def forget_visitors(pool: asyncpg.Pool, subject_id: UUID, entry: Entry) -> Subject | None:
     """End the tokens of all browsers of theirs for ever, and forget what is known of them.
 
+    The files that they uploaded are given to nobody any more; the objects follow by the next sweep.
+
     Nobody is identified in these browsers afterwards, so that the list of them is whole.
 
     Args:
@@ -62,10 +71,11 @@ async def forget_visitors(pool: asyncpg.Pool, subject_id: UUID, entry: Entry) ->
     """
     async with pool.acquire() as connection, connection.transaction():
         person_id = await connection.fetchval(_PERSON, subject_id)
-        rows = await connection.fetch(_FORGET, subject_id, person_id)
+        rows = await connection.fetch(_FORGET, subject_id, person_id, principal_of(subject_id))
         if not rows:
             return None
         browsers = tuple(sorted(row["visitor_id"] for row in rows))
+        await connection.execute(_DOOM, [principal_of(browser) for browser in browsers])
         first = await connection.fetchrow(_CONVERSATION, browsers, person_id)
         await note(connection, entry)
     return Subject(person_id, browsers, *(first or (None, None)))

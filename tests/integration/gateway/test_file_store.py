@@ -1,11 +1,13 @@
 """The object store: a folder, a bucket and one in memory pass the same tests."""
 
+import asyncio
 import io
+import threading
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from tests.builders.buckets import S3Server
+from tests.builders.buckets import Bucket, S3Server
 
 from switchboard.gateway.clients.files import Files, MissingFileError, open_files
 from switchboard.gateway.handlers.file_store import ForeignStoreError, adopt, must_be_the_store
@@ -14,7 +16,7 @@ from switchboard.runtime.database import connect_pool
 from switchboard.runtime.migrate import migrate
 
 LARGE = bytes(range(256)) * 50_000
-"""More than one part of an upload."""
+"""As much as a store would rather take in parts."""
 
 
 @pytest.fixture
@@ -28,8 +30,13 @@ def memory() -> str:
 
 
 @pytest.fixture
-def bucket(s3: S3Server) -> str:
-    return s3.new_bucket().url
+def a_bucket(s3: S3Server) -> Bucket:
+    return s3.new_bucket()
+
+
+@pytest.fixture
+def bucket(a_bucket: Bucket) -> str:
+    return a_bucket.url
 
 
 STORES = ("folder", "memory", "bucket")
@@ -59,6 +66,52 @@ async def test_every_store_keeps_gives_and_forgets(
     store: str, request: pytest.FixtureRequest
 ) -> None:
     await behaves(open_files(request.getfixturevalue(store)))
+
+
+class Coming(io.BytesIO):
+    """A content whose second half comes once `rest` is set."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self.half, self.rest = threading.Event(), threading.Event()
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self.tell() > len(LARGE) // 2:
+            self.half.set()
+            assert self.rest.wait(10)
+        return super().read(1_000_000 if size in {None, -1} else min(size or 0, 1_000_000))
+
+
+def _begun(folder: str, bucket: Bucket) -> set[str]:
+    return bucket.begun() | {str(file) for file in Path(folder).rglob("*#*")}
+
+
+async def test_e1_no_store_holds_the_beginning_of_an_object_whose_writer_may_die(
+    folder: str, a_bucket: Bucket
+) -> None:
+    for files in (open_files(folder), open_files(a_bucket.url)):
+        content = Coming(LARGE)
+        storing = asyncio.create_task(files.put("a/public/b", content))
+        assert await asyncio.to_thread(content.half.wait, 10)
+        begun = _begun(folder, a_bucket)
+        content.rest.set()
+        await storing
+        assert begun == set()
+        assert await _read(files, "a/public/b") == LARGE
+
+
+async def test_e1_with_an_object_goes_what_a_writer_who_died_left_of_it(tmp_path: Path) -> None:
+    files = open_files(str(tmp_path / "files"))
+    whole, half, other = (tmp_path / "files/a/public" / name for name in ("b", "b#1", "c#1"))
+    for _ in range(2):
+        await files.put("a/public/b", io.BytesIO(b"needle"))
+        for left in (half, other):
+            left.write_bytes(b"need")
+        await files.delete("a/public/b")
+        assert [file.exists() for file in (whole, half, other)] == [False, False, True]
+        half.write_bytes(b"need")
+        await files.delete("a/public/b")
+        assert not half.exists()
 
 
 async def test_a_folder_holds_objects_by_their_names_and_nothing_outside(tmp_path: Path) -> None:

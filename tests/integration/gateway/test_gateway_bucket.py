@@ -23,7 +23,7 @@ from switchboard.gateway.handlers.file_store import ForeignStoreError
 from switchboard.local.infrastructure import Kafka, Postgres
 
 LARGE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 50_000
-"""A picture that goes to the bucket in several parts."""
+"""A picture that fills more than one answer of the bucket."""
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,12 @@
 """The object store: a folder, or a bucket of S3 or whatever speaks like it, by one setting."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
+from glob import escape
 from pathlib import Path
 from typing import IO, Any, ParamSpec, TypeAlias, TypeVar
 from uuid import uuid4
@@ -38,7 +39,8 @@ def open_files(where: str) -> "Files":
     if where.startswith("memory:"):
         return Files(MemoryStore())
     if "://" not in where:
-        return Files(LocalStore(Path(where), mkdir=True, automatic_cleanup=True))
+        folder = Path(where)
+        return Files(LocalStore(folder, mkdir=True, automatic_cleanup=True), folder)
     return Files(from_url(where, retry_config=_RETRIES))
 
 
@@ -50,8 +52,9 @@ class Files:
     threads are its own, so that a store that does not answer holds up nothing but files.
     """
 
-    def __init__(self, store: ObjectStore) -> None:
+    def __init__(self, store: ObjectStore, folder: Path | None = None) -> None:
         self._store = store
+        self._folder = folder
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="files")
 
     async def _in_thread(
@@ -64,8 +67,12 @@ class Files:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     async def put(self, path: str, content: IO[bytes]) -> None:
-        """Store an object, whole or not at all; the same again changes nothing."""
-        await self._in_thread(self._store.put, path, content)
+        """Store an object, whole or not at all; the same again changes nothing.
+
+        It is not sent in parts: those of a process that dies meanwhile would stay in a bucket,
+        where no list shows them and no erasure finds them (rule E1).
+        """
+        await self._in_thread(self._store.put, path, content, use_multipart=False)
 
     async def read(self, path: str) -> Chunks:
         """An object's bytes.
@@ -80,11 +87,24 @@ class Files:
         return self._chunks(iter(found.stream()))
 
     async def delete(self, path: str) -> None:
-        """Delete an object; one that is gone already is no error."""
-        try:
-            await self._in_thread(self._store.delete, path)
-        except FileNotFoundError:
-            return
+        """Delete an object and its beginnings; one that is gone already is no error."""
+        await self._in_thread(self._deleted, path)
+
+    def _deleted(self, path: str) -> None:
+        with suppress(FileNotFoundError):
+            self._store.delete(path)
+        for beginning in self._beginnings(path):
+            beginning.unlink(missing_ok=True)
+
+    def _beginnings(self, path: str) -> Iterator[Path]:
+        """What processes that died while they stored it have left.
+
+        In a folder an object is written as `name#1`, `name#2`, ... and renamed when it is whole.
+        """
+        if self._folder is None:
+            return iter(())
+        whole = self._folder / path
+        return whole.parent.glob(f"{escape(whole.name)}#*")
 
     async def identity(self) -> str:
         """What tells this store from every other one: written into it by whoever came first."""

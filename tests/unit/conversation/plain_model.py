@@ -36,6 +36,15 @@ class Heard:
     erased: bool = False
     turns: dict[int, int] = field(default_factory=dict)
     answered: set[int] = field(default_factory=set)
+    covers: int | None = None
+    """The newest message that the open turn is to answer, if one is open (rule C5)."""
+    user_seq: int = 0
+    answered_up_to: int = 0
+
+    @property
+    def owes_an_answer(self) -> bool:
+        """Whether the AI has the conversation and a message that nobody has answered."""
+        return self.status is Status.ACTIVE_AI and self.user_seq > self.answered_up_to
 
     def hear(self, message: Message) -> None:
         """Take in one fact or public record."""
@@ -63,7 +72,11 @@ class Heard:
         elif isinstance(fact, CONTROL):
             assert self.status is not Status.CLOSED
             assert fact.epoch == self.epoch + 1
-            self.status, self.epoch = fact.status, fact.epoch
+            self.status, self.epoch, self.covers = fact.status, fact.epoch, None
+        elif isinstance(fact, events.UserMessageSent):
+            self.user_seq = fact.seq
+        elif isinstance(fact, events.AgentMessageSent):
+            self.answered_up_to = self.user_seq
         elif isinstance(fact, events.UserIdentified):
             assert self.person in (None, fact.person.person_id)
             self.person = fact.person.person_id
@@ -76,7 +89,9 @@ class Heard:
     def _hear_of_the_ai(self, fact: events.ConversationEvent) -> None:
         if isinstance(fact, events.TurnOpened):
             assert self.status is Status.ACTIVE_AI
-            self.turns[fact.turn] = fact.epoch
+            assert self.covers is None
+            assert self.answered_up_to < fact.answer_up_to_seq == self.user_seq
+            self.turns[fact.turn], self.covers = fact.epoch, fact.answer_up_to_seq
         elif isinstance(fact, events.TicketRequested) and fact.origin is TicketOrigin.AI:
             assert self.status is Status.ACTIVE_AI
             assert self.epoch in self.turns.values()
@@ -84,7 +99,9 @@ class Heard:
             assert self.status is Status.ACTIVE_AI
             assert self.turns[fact.turn] == fact.epoch == self.epoch
             assert fact.turn not in self.answered
+            assert self.covers is not None
             self.answered.add(fact.turn)
+            self.answered_up_to, self.covers = self.covers, None
 
 
 def _is_public(fact: events.ConversationEvent) -> bool:

@@ -182,6 +182,11 @@ class AnyOrder(Asking):
                 assert one.preview is None or one.preview.text == ERASED
 
     @invariant()
+    def every_message_that_the_ai_is_to_answer_is_covered_by_a_turn(self) -> None:
+        for heard in self.heard.values():
+            assert not heard.owes_an_answer or heard.covers is not None
+
+    @invariant()
     def the_engine_has_noted_the_deadlines_that_there_are(self) -> None:
         due = [(key, t) for key, one in self.desk.states.items() for t in timers_of(one)]
         assert sorted(self.desk.timers()) == sorted(due)

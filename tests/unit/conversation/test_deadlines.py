@@ -271,5 +271,17 @@ def test_x4_who_was_promised_an_email_does_not_keep_the_conversation_open() -> N
     assert idle(a.after(looked, a.email())) == a.NOW + timedelta(hours=23)
 
 
+def test_x4_a_day_begins_anew_when_the_user_leaves_an_address_late_or_corrects_it() -> None:
+    left = a.after(a.an_offline_conversation(), a.email(), now=a.later(72 * 3600))
+    assert idle(left) == a.later((72 + 23) * 3600)
+    warned = a.when_due(left, DeadlineKind.IDLE).state
+    right = a.email("right@example.org")
+    corrected = a.after(warned, right, now=a.later((72 + 23.5) * 3600))
+    again = a.when_due(corrected, DeadlineKind.IDLE)
+    assert (again.says, idle(again.state)) == ((), a.later((72 + 23.5 + 23) * 3600))
+    by_hand = a.after(warned, a.set_email(), now=a.later((72 + 23.5) * 3600))
+    assert a.when_due(by_hand, DeadlineKind.IDLE).state.status is Status.CLOSED
+
+
 def test_x4_a_conversation_without_a_word_is_closed_too() -> None:
     assert idle(a.after(None, a.open_conversation())) == a.NOW + timedelta(hours=23)

@@ -51,7 +51,8 @@ class Conversation:
         turns: how many turns were opened.
         turn: the open turn, if one is.
         unanswered_since: when the first of the unanswered messages was written.
-        active_at: when somebody last wrote; system lines do not count (rule X4).
+        active_at: when somebody last wrote, or the user left an address; system lines do not count
+            (rule X4).
         problem: what the user wrote last, shortened: the text of a ticket (rule O3).
         notified: the members who were told that it waits, is theirs, or is theirs to follow.
         reminded: the members who were told that the user waits for an answer (rule H11).

@@ -196,8 +196,14 @@ def _followers(conversation: Conversation) -> tuple[UUID, ...]:
 
 @_change.register
 def _email(event: UserEmailProvided, conversation: Conversation) -> Conversation:
-    given = conversation.emails_given + (event.agent_id is None)
-    return conversation.changed(user_email=event.email, emails_given=given)
+    if event.agent_id is not None:
+        return conversation.changed(user_email=event.email)
+    return conversation.changed(
+        user_email=event.email,
+        emails_given=conversation.emails_given + 1,
+        active_at=event.at,
+        idle_warned=False,
+    )
 
 
 @_change.register

@@ -9,7 +9,7 @@ import pytest
 from tests.integration.gateway.beside import a_service_beside
 from tests.integration.gateway.gateways import Client, Gateway, a_gateway
 
-from switchboard.contracts.words import Role
+from switchboard.contracts.words import Priority, Role
 from switchboard.local.infrastructure import Kafka, Postgres
 from switchboard.ticketing import consumers
 from switchboard.ticketing.model.facts import Limits
@@ -98,6 +98,34 @@ async def test_t2_a_ticket_has_the_priority_of_its_conversation_unless_it_is_giv
     conversation = await _a_conversation(gateway)
     assert (await _create(anna, conversation))["priority"] == "medium"
     assert (await _create(anna, conversation, priority="low"))["priority"] == "low"
+
+
+async def test_n5_t2_a_repeat_makes_no_other_ticket_also_when_the_conversation_is_more_urgent_now(
+    gateway: Gateway, anna: Client
+) -> None:
+    conversation = await _a_conversation(gateway)
+    path = f"/v1/conversations/{conversation}/tickets"
+    made = await anna.post(path, {"subject": "Parcel lost"}, key="one ticket")
+    gateway.voice.conversations[conversation].priority = Priority.URGENT
+    await gateway.voice.states(conversation)
+    while (await _create(anna, conversation))["priority"] != "urgent":  # noqa: ASYNC110 - over REST
+        await asyncio.sleep(0.1)
+    again = await anna.post(path, {"subject": "Parcel lost"}, key="one ticket")
+    assert (again.status_code, again.json()) == (201, made.json())
+
+
+async def test_t4_one_key_at_two_conversations_makes_a_ticket_in_each(
+    gateway: Gateway, anna: Client
+) -> None:
+    here, there = [await _a_conversation(gateway) for _ in range(2)]
+    made = [
+        (await anna.post(f"/v1/conversations/{at}/tickets", {"subject": str(at)}, key="twice"))
+        for at in (here, there)
+    ]
+    for conversation, answer in zip((here, there), made, strict=True):
+        opened = (await anna.get(f"/v1/tickets/{answer.json()['ticket_id']}")).json()
+        assert opened["ticket"]["subject"] == opened["conversation"]["conversation_id"]
+        assert opened["ticket"]["subject"] == str(conversation)
 
 
 async def test_every_filter_narrows_the_list_and_all_can_be_combined(

@@ -51,6 +51,7 @@ class Spoken:
     public_seq: int = 0
     status: Status = Status.ACTIVE_AI
     agent_id: UUID | None = None
+    priority: Priority = Priority.MEDIUM
     messages: int = 0
     written: dict[UUID, int] = field(default_factory=dict)
 
@@ -334,7 +335,7 @@ class Voice:
             public_seq=spoken.public_seq,
             status=spoken.status,
             epoch=1,
-            priority=Priority.MEDIUM,
+            priority=spoken.priority,
             visitor_id=spoken.visitor_id,
             site="demo",
             agent_id=spoken.agent_id,

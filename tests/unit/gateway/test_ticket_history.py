@@ -26,5 +26,12 @@ def test_the_first_change_says_what_it_was_made_with_and_later_ones_what_is_diff
     ]
 
 
+def test_t3_open_again_after_it_was_resolved_counts_as_reopened_and_nothing_else_does() -> None:
+    statuses = ["open", "resolved", "resolved", "open", "pending_user", "open", "resolved"]
+    events = [_event(n, "x", status=status) for n, status in enumerate(statuses, 1)]
+    reopened = [change.revision for change in ticket_history(events) if change.reopened]
+    assert reopened == [4]
+
+
 def test_a_ticket_without_events_has_no_history() -> None:
     assert ticket_history([]) == []

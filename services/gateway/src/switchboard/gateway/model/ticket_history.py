@@ -5,6 +5,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from switchboard.contracts.words import TicketStatus
+
+_REOPENED = (TicketStatus.RESOLVED, TicketStatus.OPEN)
 _FIELDS = ("subject", "description", "user_email", "priority", "status", "assignee_id")
 
 
@@ -25,6 +28,8 @@ class TicketChange(BaseModel):
     """The event's type."""
     agent_id: str | None
     """The member; none when the AI, the user or a rule did."""
+    reopened: bool
+    """Whether what was resolved is open again (rule T3)."""
     differences: list[Difference]
     """What is different from before; at first, what it was made with."""
 
@@ -49,6 +54,7 @@ def _change(before: Mapping[str, Any], event: Mapping[str, Any]) -> TicketChange
         at=event["at"],
         what=event["type"],
         agent_id=event.get("agent_id"),
+        reopened=(before.get("status"), event.get("status")) == _REOPENED,
         differences=[
             Difference(field=name, before=before.get(name), after=event.get(name))
             for name in _FIELDS

@@ -124,16 +124,16 @@ async def tickets_of(_: SignedIn, services: Parts, conversation_id: UUID) -> Res
 async def create_ticket(
     agent: SignedIn, services: Parts, conversation_id: UUID, key: Key, body: NewTicket
 ) -> Response:
-    """Create a ticket about a conversation (rule T2)."""
+    """Create a ticket about a conversation (rule T2); one key makes one in each of them."""
     await services.owners.must_exist(conversation_id)
-    priority = body.priority or await _priority_of(services, conversation_id)
+    ticket_id = uuid5(command_id(agent.principal, key), f"ticket of {conversation_id}")
     create = CreateTicket(
         conversation_id=conversation_id,
-        ticket_id=uuid5(command_id(agent.principal, key), "ticket"),
+        ticket_id=ticket_id,
         subject=body.subject,
         description=body.description,
         user_email=body.user_email,
-        priority=priority,
+        priority=body.priority or await _priority_for(services, conversation_id, ticket_id),
         agent_id=agent.member_id,
         origin=TicketOrigin.AGENT,
     )
@@ -141,6 +141,20 @@ async def create_ticket(
         services.commands,
         Ask(TICKETING_COMMANDS_TOPIC, create, agent.principal, key, TICKETING_EVENTS_TOPIC),
     )
+
+
+async def _priority_for(services: Services, conversation_id: UUID, ticket_id: UUID) -> Priority:
+    """The conversation's; for a repeat what it was the first time, or it would be another request.
+
+    Raises:
+        ProblemError: `catching_up`: the conversation's is not known yet.
+    """
+    place = services.positions.of(TICKETING_EVENTS_TOPIC, str(conversation_id))
+    await services.progress.reached(place)
+    made = await ticket_events(services.commands.pool, ticket_id)
+    if made:
+        return Priority(json.loads(made[0])["priority"])
+    return await _priority_of(services, conversation_id)
 
 
 async def _priority_of(services: Services, conversation_id: UUID) -> Priority:

@@ -15,6 +15,7 @@ from switchboard.contracts.events.analysis import AnalysisStarted
 from switchboard.contracts.events.notification import (
     NotificationKind,
     NotificationRequested,
+    NotificationShortened,
     NotificationWithdrawn,
 )
 from switchboard.contracts.events.ticketing import TicketCreated
@@ -55,7 +56,9 @@ async def test_a_new_conversation_appears_in_every_open_inbox(gateway: Gateway) 
     assert following.json()["conversations"] != page["conversations"]
 
 
-async def test_a_notification_reaches_its_member_alone_and_is_withdrawn(gateway: Gateway) -> None:
+async def test_a_notification_reaches_its_member_alone_is_shortened_and_withdrawn(
+    gateway: Gateway,
+) -> None:
     anna, ben = await gateway.an_agent("Anna"), await gateway.an_agent("Ben")
     told = NotificationRequested(
         member_id=anna.id,
@@ -72,9 +75,16 @@ async def test_a_notification_reaches_its_member_alone_and_is_withdrawn(gateway:
         async with anna.socket() as second:
             again = (await second.until("notifications"))["notifications"]
             assert again == heard
-        moot = NotificationWithdrawn(
-            **told.model_dump(exclude={"type", "version"}),
-        )
+        about = told.model_dump(exclude={"type", "version", "conversation_id"})
+        other = uuid4()
+        shorter = NotificationShortened(**about, conversation_id=other)
+        await gateway.voice.says(NOTIFICATION_EVENTS_TOPIC, shorter)
+        (item,) = (await hers.until("notifications"))["notifications"]
+        assert (item["type"], item["conversation_id"]) == ("notification.shortened", str(other))
+        async with anna.socket() as third:
+            (item,) = (await third.until("notifications"))["notifications"]
+            assert item["conversation_id"] == str(other)
+        moot = NotificationWithdrawn(**about, conversation_id=other)
         await gateway.voice.says(NOTIFICATION_EVENTS_TOPIC, moot)
         (item,) = (await hers.until("notifications"))["notifications"]
         assert item["type"] == "notification.withdrawn"

@@ -15,6 +15,7 @@ from switchboard.contracts.events.conversation import HandOffRequested
 from switchboard.contracts.events.notification import (
     NotificationRequested,
     NotificationSeen,
+    NotificationShortened,
     NotificationWithdrawn,
 )
 from switchboard.contracts.events.outcome import CommandOutcome
@@ -129,6 +130,9 @@ async def test_p2_o5_who_comes_online_is_told_once_of_all_that_waits_until_nothi
     (told,) = events.of(NotificationRequested, ANNA)
     assert set(told.conversation_ids) == set(waiting)
     assert not events.of(NotificationWithdrawn, ANNA)
+    (stands,) = events.of(NotificationShortened, ANNA)
+    assert set(stands.conversation_ids) == set(waiting[1:])
+    assert stands.conversation_id in waiting[1:], "it would open one that somebody has"
     for conversation in waiting[1:]:
         await _accept(workspace, conversation)
     await events.until(NotificationWithdrawn, 1, key=ANNA)

@@ -22,6 +22,7 @@ from switchboard.contracts.events.notification import (
     NotificationKind,
     NotificationRequested,
     NotificationSeen,
+    NotificationShortened,
     NotificationWithdrawn,
     Offer,
     Place,
@@ -238,8 +239,12 @@ def test_h11_an_answer_takes_back_the_reminders_and_nothing_else() -> None:
 def test_p2_what_tells_of_all_stands_while_anything_of_it_waits() -> None:
     first, second = uuid4(), uuid4()
     told = after(NOTHING, of_all(first, second))
-    assert not said(decide(told, withdraw(first)))
+    (stands,) = said(decide(told, withdraw(first)))
+    assert isinstance(stands, NotificationShortened)
+    assert (stands.conversation_id, stands.conversation_ids) == (second, (second,))
+    assert (stands.offers, stands.unread) == (Offer.ACCEPT, 1)
     shorter = after(told, withdraw(first))
+    assert not said(decide(shorter, withdraw(first)))
     assert [(o.conversation_id, o.conversation_ids) for o in shorter.open] == [(second, (second,))]
     (gone,) = said(decide(shorter, withdraw(second)))
     assert isinstance(gone, NotificationWithdrawn)

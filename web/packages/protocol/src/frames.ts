@@ -49,6 +49,7 @@ export type NotificationEvent =
   | contracts.NotificationRequested
   | contracts.NotificationDelivered
   | contracts.NotificationWithdrawn
+  | contracts.NotificationShortened
   | contracts.NotificationSeen
   | contracts.NotificationClicked;
 

@@ -63,6 +63,33 @@ describe("notifications", () => {
   });
 });
 
+describe("notifications of several conversations", () => {
+  const facts = { version: 1, member_id: "me", notification_id: "n", kind: "hand_off", at: AT } as const;
+  const requested = {
+    ...facts,
+    type: "notification.requested",
+    conversation_id: "a",
+    conversation_ids: ["a", "b"],
+  } as const;
+  const shorter = {
+    ...facts,
+    type: "notification.shortened",
+    conversation_id: "b",
+    conversation_ids: ["b"],
+  } as const;
+
+  test("open what still waits once the first was accepted, and are as new as before", () => {
+    const heard = notificationsHeard(NO_NOTIFICATIONS, [requested, shorter]);
+    expect(current(heard).map(({ conversation_id }) => conversation_id)).toEqual(["b"]);
+    expect(unseen(heard)).toHaveLength(1);
+    const seen = { ...requested, type: "notification.seen", seen_at: AT } as const;
+    const after = notificationsHeard(NO_NOTIFICATIONS, [seen, { ...shorter, seen_at: AT }]);
+    expect(current(after).map(({ conversation_id }) => conversation_id)).toEqual(["b"]);
+    expect(unseen(after)).toEqual([]);
+    expect(current(notificationsHeard(after, [shorter]))).toEqual(current(after));
+  });
+});
+
 describe("analyses", () => {
   const facts = { version: 1, conversation_id: "c", analysis_id: "a", at: AT, public_seq: 3 } as const;
   const started = { ...facts, type: "analysis.started", analysis_version: 1 } as const;

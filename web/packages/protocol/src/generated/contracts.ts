@@ -633,6 +633,29 @@ export interface NotificationSeen {
   version: 1;
 }
 
+/** One of several conversations that it tells of waits no longer; the others do (rule H5). */
+export interface NotificationShortened {
+  member_id: string;
+  notification_id: string;
+  /** The conversation that it opens: the one that has waited longest, of several. */
+  conversation_id: string;
+  kind: NotificationKind;
+  at: string;
+  /** If it tells of all that waits (rules O5, P2): what still does, the longest wait first. */
+  conversation_ids: string[];
+  offers?: Offer | null;
+  /** Since when the user waits, where that is what the member is told. */
+  since?: string | null;
+  requested_at?: string | null;
+  delivered_at?: string | null;
+  seen_at?: string | null;
+  clicked_at?: string | null;
+  /** How many notifications the member has not seen, after this fact. */
+  unread?: number | null;
+  type: "notification.shortened";
+  version: 1;
+}
+
 /** What a member was told is moot (rule H5). */
 export interface NotificationWithdrawn {
   member_id: string;
@@ -1273,6 +1296,7 @@ export type NotificationEventsMessage =
   | NotificationRequested
   | NotificationDelivered
   | NotificationWithdrawn
+  | NotificationShortened
   | NotificationSeen
   | NotificationClicked
   | NotificationFailed

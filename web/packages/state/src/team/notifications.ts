@@ -10,11 +10,18 @@ export const NO_NOTIFICATIONS: Notifications = { told: {}, isStale: false };
 
 const RANK: Record<NotificationEvent["type"], number> = {
   "notification.requested": 0,
+  "notification.shortened": 0,
   "notification.delivered": 1,
   "notification.seen": 2,
   "notification.clicked": 3,
   "notification.withdrawn": 4,
 };
+
+/** How far it has come: every fact says what was done with it before. */
+function rank({ type, delivered_at, seen_at, clicked_at }: NotificationEvent): number {
+  const before = clicked_at ? "clicked" : seen_at ? "seen" : delivered_at ? "delivered" : "requested";
+  return Math.max(RANK[type], RANK[`notification.${before}`]);
+}
 
 export function notificationsHeard(
   notifications: Notifications,
@@ -23,7 +30,7 @@ export function notificationsHeard(
   const told = notifications.isStale ? {} : { ...notifications.told };
   for (const event of events) {
     const known = told[event.notification_id];
-    if (!known || RANK[known.type] <= RANK[event.type]) told[event.notification_id] = event;
+    if (!known || rank(known) <= rank(event)) told[event.notification_id] = event;
   }
   return { told, isStale: false };
 }
@@ -35,8 +42,8 @@ export function current(notifications: Notifications): readonly NotificationEven
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
 }
 
-export function isUnseen({ type }: NotificationEvent): boolean {
-  return RANK[type] < RANK["notification.seen"];
+export function isUnseen(event: NotificationEvent): boolean {
+  return rank(event) < RANK["notification.seen"];
 }
 
 export function unseen(notifications: Notifications): readonly NotificationEvent[] {

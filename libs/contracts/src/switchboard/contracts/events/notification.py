@@ -100,6 +100,13 @@ class NotificationWithdrawn(_NotificationEvent):
     version: Literal[1] = 1
 
 
+class NotificationShortened(_NotificationEvent):
+    """One of several conversations that it tells of waits no longer; the others do (rule H5)."""
+
+    type: Literal["notification.shortened"] = "notification.shortened"
+    version: Literal[1] = 1
+
+
 class NotificationSeen(_NotificationEvent):
     """The member saw it."""
 
@@ -140,6 +147,7 @@ PANEL_EVENTS = (
     NotificationRequested,
     NotificationDelivered,
     NotificationWithdrawn,
+    NotificationShortened,
     NotificationSeen,
     NotificationClicked,
 )

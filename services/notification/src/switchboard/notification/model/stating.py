@@ -12,6 +12,7 @@ from switchboard.contracts.events.notification import (
     NotificationKind,
     NotificationRequested,
     NotificationSeen,
+    NotificationShortened,
     NotificationWithdrawn,
     Offer,
 )
@@ -37,6 +38,7 @@ Kind: TypeAlias = type[
     | NotificationDelivered
     | NotificationSeen
     | NotificationClicked
+    | NotificationShortened
     | NotificationWithdrawn
 ]
 

@@ -13,6 +13,7 @@ from switchboard.contracts.events.notification import (
     NotificationKind,
     NotificationRequested,
     NotificationSeen,
+    NotificationShortened,
     NotificationWithdrawn,
     Place,
     PreferencesChanged,
@@ -92,7 +93,7 @@ async def save_notifications(connection: Connection, changes: Sequence[Change[An
     marks = _marks(facts)
     if marks:
         await connection.execute(_MARK, list(marks), *_columns(list(marks.values())))
-    shorter = _shorter(changes)
+    shorter = [_shorter(fact) for fact in facts if isinstance(fact, NotificationShortened)]
     if shorter:
         await connection.executemany(_SHORTEN, shorter)
     for fact in facts:
@@ -135,17 +136,8 @@ def _columns(marks: Sequence[_Mark]) -> list[list[datetime | None]]:
     ]
 
 
-def _shorter(changes: Sequence[Change[Any]]) -> list[tuple[Any, ...]]:
-    """What tells of fewer conversations than before; no fact says so."""
-    found: dict[UUID, tuple[Any, ...]] = {}
-    for change in changes:
-        if not isinstance(change.before, Told):
-            continue
-        for one in change.after.open:
-            known = change.before.find(one.id)
-            if known is not None and known.conversation_ids != one.conversation_ids:
-                found[one.id] = (one.id, one.conversation_id, list(one.conversation_ids))
-    return list(found.values())
+def _shorter(fact: NotificationShortened) -> tuple[Any, ...]:
+    return fact.notification_id, fact.conversation_id, list(fact.conversation_ids)
 
 
 async def _save_preferences(connection: Connection, fact: PreferencesChanged) -> None:

@@ -19,6 +19,7 @@ from switchboard.contracts.events.notification import (
     NotificationClicked,
     NotificationRequested,
     NotificationSeen,
+    NotificationShortened,
     NotificationWithdrawn,
 )
 from switchboard.contracts.events.outcome import CommandOutcome
@@ -73,6 +74,7 @@ _SHOWN = frozenset(
     kind.ce_type()
     for kind in (
         NotificationRequested,
+        NotificationShortened,
         NotificationSeen,
         NotificationClicked,
         NotificationWithdrawn,

@@ -8,27 +8,14 @@ import structlog
 from pydantic_core import to_jsonable_python
 
 from switchboard.contracts.ids import STATEMENTS
-from switchboard.contracts.partition import partition_of
-from switchboard.contracts.topics import Topic
+from switchboard.runtime.engine.carrying_out import CarryingOut
 from switchboard.runtime.engine.draft import Decided, Draft, Kept
 from switchboard.runtime.engine.memory import Command, Deadline, Memory
 from switchboard.runtime.engine.outcomes import answers_of, outcome_record
 from switchboard.runtime.engine.places import Owned
 from switchboard.runtime.engine.records import Fault, command_fingerprint
-from switchboard.runtime.engine.statements import Cause, Speaker, Statement, TooLargeError
-from switchboard.runtime.roles import (
-    Accepted,
-    Change,
-    Decider,
-    Decision,
-    Forwarded,
-    Incoming,
-    Refused,
-    Say,
-)
-
-_SNAPSHOT = -1
-"""The statement index of a snapshot: it is none of the things that its cause said."""
+from switchboard.runtime.engine.statements import Cause, Speaker, TooLargeError
+from switchboard.runtime.roles import Accepted, Decider, Decision, Forwarded, Incoming, Refused
 
 
 class Deciding:
@@ -48,10 +35,10 @@ class Deciding:
         bare: bool = False,
     ) -> None:
         self._decider = decider
-        self._feeds = frozenset(topic.name for topic in decider.feeds)
         self._speaker = speaker
         self._memory = memory
         self._draft = draft
+        self._carrying_out = CarryingOut(decider, speaker, memory, draft)
         self._bare = bare
         self._log = structlog.get_logger("engine")
 
@@ -90,7 +77,7 @@ class Deciding:
                 else None
             )
             if decision is not None:
-                self._accept(owned, deadline.key, None, decision, _cause_of(deadline))
+                self._carrying_out.accept(owned, deadline.key, None, decision, _cause_of(deadline))
         except Exception as error:  # noqa: BLE001 - a rule that fails concerns one deadline only
             self._give_up(deadline, _fault_of(error))
             return
@@ -98,14 +85,7 @@ class Deciding:
 
     def finish(self) -> None:
         """Take one snapshot of each entity that changed."""
-        for key, (owned, cause) in self._memory.touched.items():
-            state = self._memory.states[key]
-            if self._decider.keeps_entities:
-                self._draft.entities[key] = (owned, state)
-            say = self._decider.snapshot(state)
-            if say is not None:
-                cause.said = _SNAPSHOT
-                self._draft.say(owned, self._event(owned, key, say, cause))
+        self._carrying_out.take_snapshots()
 
     def _decide(self, command: Command, incoming: Incoming, fingerprint: bytes) -> None:
         state = self._memory.states.get(incoming.key)
@@ -120,7 +100,7 @@ class Deciding:
         self, command: Command, incoming: Incoming, fingerprint: bytes, decision: "Decision[Any]"
     ) -> None:
         if isinstance(decision, Forwarded):
-            self._forward(command.owned, incoming, decision)
+            self._carrying_out.forward(command.owned, incoming, decision)
             to = {"forwarded": True, "to": decision.send.message.key}
             self._remember(incoming, fingerprint, to)
         elif isinstance(decision, Refused):
@@ -138,81 +118,13 @@ class Deciding:
         answered = any(say.answer for say in decision.says)
         told = [] if answered else outcome_record(self._speaker, incoming.envelope, outcome)
         cause = Cause.of(incoming.envelope)
-        said = self._accept(owned, incoming.key, incoming, decision, cause)
+        said = self._carrying_out.accept(owned, incoming.key, incoming, decision, cause)
         if decision.erases:
             self._draft.erased[incoming.key] = owned
         if answered:
             outcome["answers"] = answers_of(decision.says, said)
         self._remember(incoming, fingerprint, outcome)
         self._draft.outcomes.extend(told)
-
-    def _accept(
-        self,
-        owned: Owned,
-        key: str,
-        incoming: Incoming | None,
-        decision: "Accepted[Any] | Refused[Any]",
-        cause: Cause,
-    ) -> list[Statement]:
-        """Change the entity and say so; raises before anything is changed."""
-        events = [self._event(owned, key, say, cause) for say in decision.says]
-        sends = [self._speaker.command(send, cause, cause.id) for send in decision.sends]
-        before = self._memory.states.get(key)
-        after = before if decision.state is None else decision.state
-        if after is None and events:
-            raise ValueError("events of an entity that does not exist")
-        self._keep_time(owned, key, before, after)
-        for event in events:
-            self._draft.say(owned, event)
-        for send in sends:
-            self._draft.send(owned, send)
-        if after is not before or events:
-            self._memory.states[key] = after
-            self._memory.touched[key] = (owned, cause)
-            self._draft.changes.append(Change(key, before, after, decision.says, incoming))
-        return events
-
-    def _keep_time(self, owned: Owned, key: str, before: Any, after: Any) -> None:
-        """Bring the stored deadlines in line with the entity's."""
-        if after is before:
-            return
-        old = self._memory.timers.get(key)
-        if old is None:
-            old = [] if before is None else self._decider.timers(before)
-        new = self._memory.timers[key] = self._decider.timers(after)
-        if old == new:
-            return
-        for timer in new:
-            if timer not in old:
-                self._draft.arm(owned, key, timer)
-        for kind in {timer.kind for timer in old} - {timer.kind for timer in new}:
-            self._draft.disarm(owned, (key, kind))
-
-    def _event(self, owned: Owned, key: str, say: Say, cause: Cause) -> Statement:
-        said_of = say.message.key
-        output = self._output(owned, key, say.topic, said_of)
-        return self._speaker.event(
-            say.topic, say.message, output, cause, answer=say.answer, key=said_of
-        )
-
-    def _output(self, owned: Owned, key: str, topic: Topic, said_of: str) -> int:
-        """Where an event goes: each output partition is fed by one command partition only."""
-        if topic.name not in self._feeds:
-            raise ValueError(f"{topic.name} is not among the topics that the decider feeds")
-        if topic.partitions != owned.topic.partitions:
-            return partition_of(said_of, topic.partitions)
-        if said_of != key and partition_of(said_of, topic.partitions) != owned.partition:
-            raise ValueError(f"an event of {topic.name} belongs to another partition")
-        return owned.partition
-
-    def _forward(self, owned: Owned, incoming: Incoming, forwarded: Forwarded) -> None:
-        cause = Cause.of(incoming.envelope)
-        statements = [
-            self._speaker.command(forwarded.send, cause, incoming.envelope.causation_id),
-            *(self._speaker.command(send, cause, cause.id) for send in forwarded.then),
-        ]
-        for statement in statements:
-            self._draft.send(owned, statement)
 
     def _repeat(
         self, command: Command, incoming: Incoming, known: Decided, fingerprint: bytes
@@ -232,7 +144,7 @@ class Deciding:
             if isinstance(decision, Refused):  # the entity was erased since
                 self._answer(incoming, _outcome_of(decision))
             elif isinstance(decision, Forwarded):
-                self._forward(command.owned, incoming, decision)
+                self._carrying_out.forward(command.owned, incoming, decision)
             else:
                 raise TypeError("a repeat of a forwarded command was accepted")  # noqa: TRY301
         except Exception as error:  # noqa: BLE001 - a rule that fails concerns one command only
@@ -267,7 +179,7 @@ class Deciding:
     ) -> None:
         """State what the rule says of its refusal, else what a service has to hear of it."""
         if refused.says or refused.sends or refused.state is not None:
-            self._accept(command.owned, incoming.key, incoming, refused, cause)
+            self._carrying_out.accept(command.owned, incoming.key, incoming, refused, cause)
             return
         state = self._memory.states.get(incoming.key)
         if incoming.envelope.outcome_partition is not None or state is None or self._bare:
@@ -277,7 +189,7 @@ class Deciding:
                 state, incoming.envelope.id, incoming.envelope.type, refused.code, self._draft.now
             )
             if stated is not None:
-                self._accept(command.owned, incoming.key, incoming, stated, cause)
+                self._carrying_out.accept(command.owned, incoming.key, incoming, stated, cause)
         except Exception as error:  # noqa: BLE001 - the refusal stands, also without its event
             self._keep(command, _fault_of(error))
 

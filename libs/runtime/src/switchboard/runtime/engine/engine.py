@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError, NoOffsetForPartitionError
 
 from switchboard.contracts.topics import Topic
-from switchboard.runtime.engine.attempts import ONE_BY_ONE, count_attempts, is_given_up
+from switchboard.runtime.engine.attempts import Attempts
 from switchboard.runtime.engine.batch import Batch, Item, Received
 from switchboard.runtime.engine.claiming import Claiming
 from switchboard.runtime.engine.clock import Clock
@@ -24,11 +24,9 @@ from switchboard.runtime.engine.gate import Gate
 from switchboard.runtime.engine.hearing import Hearing
 from switchboard.runtime.engine.log_reader import LogReader
 from switchboard.runtime.engine.membership import hold_replica_id
-from switchboard.runtime.engine.memory import Deadline
 from switchboard.runtime.engine.offsets import OffsetReport
 from switchboard.runtime.engine.places import Owned, Place, Record
 from switchboard.runtime.engine.publishing import Publisher
-from switchboard.runtime.engine.records import Fault
 from switchboard.runtime.engine.repairing import Repairs
 from switchboard.runtime.engine.schedule import Schedule
 from switchboard.runtime.engine.settings import EngineSettings
@@ -82,7 +80,6 @@ class Engine:
         self._tidying = Tidying(settings.hold_seconds)
         self._offsets = OffsetReport(settings)
         self._gaps = GapWatch(settings)
-        self._singles = 0
         self._ready = False
         self._stopping = False
         self._log = structlog.get_logger("engine")
@@ -106,6 +103,7 @@ class Engine:
             self._publisher = Publisher(self._settings)
             self._claiming = Claiming(self._hearing, self._publisher)
             self._batch = Batch(self._settings, self._hearing, self._publisher, connection)
+            self._attempts = Attempts(connection, self._batch, self._settings.max_records)
             self._repairs = Repairs(connection, self._batch, self._publisher)
             self._sweep = Sweep(connection, self._hearing.feeds)
             self._erasing = Erasing(connection)
@@ -258,7 +256,7 @@ class Engine:
         if self._gate.is_open:
             items.extend(self._schedule.due(self._owned.values(), poll.ends, received, now))
         if items:
-            await self._work(items, now)
+            self._pause(await self._attempts.run(items, now))
         if untidy := self._tidying.due(self._owned.values(), quiet=not items):
             await self._batch.tidy(untidy, now)
         await self._keep_up(now)
@@ -287,38 +285,6 @@ class Engine:
                 begin = owned.mark.next_offset
                 found.extend(Received(owned, record) for record in polled if record.offset >= begin)
         return found
-
-    async def _work(self, items: list[Item], now: datetime) -> None:
-        """Run a batch, carefully where the last one ended a process."""
-        begun = list(dict.fromkeys(item.owned for item in items))
-        suspect = [owned for owned in begun if owned.attempts is not None]
-        if any(owned.attempts + 1 >= ONE_BY_ONE for owned in suspect if owned.attempts is not None):
-            self._singles = 2 * self._settings.max_records
-        if self._singles > 0:
-            await self._one_by_one(items, now)
-            return
-        if suspect:
-            await count_attempts(self._connection, suspect)
-        self._pause(await self._batch.run(items, now))
-
-    async def _one_by_one(self, items: Sequence[Item], now: datetime) -> None:
-        """One transaction a record, so that the one at fault is found.
-
-        Each is counted just before it is begun: one whose turn never came, because another ended
-        the process first, is not blamed for it.
-        """
-        self._singles -= len(items)
-        waiting: list[Owned] = []
-        for item in items:
-            if item.owned in waiting:
-                continue
-            tried = item if isinstance(item, Deadline) else item.owned
-            if await is_given_up(self._connection, tried):
-                fault = Fault("internal", "it ended the process again and again")
-                waiting += await self._batch.give_up(item, now, fault)
-            else:
-                waiting += await self._batch.run([item], now)
-        self._pause(waiting)
 
     def _pause(self, waiting: Sequence[Owned]) -> None:
         """Stop reading these until a repair or a deploy; the rest goes on."""

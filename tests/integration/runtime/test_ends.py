@@ -95,6 +95,20 @@ async def test_partitions_move_to_a_second_replica_and_back_under_load(world: Wo
     assert await world.value("SELECT max(seq) FROM account") == (total + 40) // 10
 
 
+async def test_what_was_to_be_claimed_anew_is_not_claimed_once_others_may_have_it(
+    world: World,
+) -> None:
+    claims = "SELECT max(owner_epoch) FROM partition_state"
+    async with world.engine(poll_timeout_ms=100) as engine:
+        await world.until_value(1, claims)
+        await deposits(world, 1)
+        await world.until_value(1, "SELECT count(*) FROM entry")
+        engine._claim_anew()
+        await engine.revoked()
+        await asyncio.sleep(0.5)
+        assert await world.value(claims) == 1
+
+
 async def test_a_second_holder_of_a_replica_id_refuses_to_start_and_the_first_goes_on(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -160,7 +160,7 @@ class Engine:
     async def revoked(self) -> None:
         """Let go of everything, once the running batch has been published."""
         async with self._lock:
-            owned, self._owned = list(self._owned.values()), {}
+            owned, self._owned, self._assigned = list(self._owned.values()), {}, None
             if owned and not self._stopping:
                 try:
                     await self._claiming.release(self._connection, owned)

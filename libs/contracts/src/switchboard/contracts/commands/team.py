@@ -26,7 +26,7 @@ class SaveMember(Message):
     by_api_key: UUID | None = None
     """The API key that they ask with, if with one."""
     changes: tuple[MemberPart, ...] | None = None
-    """What of a known member is to change, the rest being what the asker saw; none: all of it."""
+    """What of a known member is to change, the rest not being looked at; none: all of it."""
 
 
 TEAM_COMMANDS = (SaveMember,)

@@ -1,12 +1,15 @@
 """Saving a member through the team's own rules."""
 
 import asyncio
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 from switchboard.contracts.commands.team import SaveMember
 from switchboard.contracts.topics import TEAM_COMMANDS_TOPIC, TEAM_MEMBERS_TOPIC
+from switchboard.contracts.words import Role
 from switchboard.gateway.handlers.commanding import Ask, Commands
 from switchboard.gateway.handlers.pending import Decided, Undecided
 from switchboard.gateway.model.principals import Agent
@@ -29,6 +32,21 @@ async def saved_member(commands: Commands, command: SaveMember, principal: str, 
         raise ProblemError(answer.outcome.code or Code.INTERNAL, data=answer.outcome.data)
     await _shown(commands.pool, command.member_id)
     return Agent(command.member_id, command.public_name, command.full_name, command.role)
+
+
+def member_change(
+    member_id: UUID, changes: Mapping[str, Any], by: UUID, by_api_key: UUID | None
+) -> SaveMember:
+    """The command of a request, and of nothing else, so that a repeat is the same one (rule N5).
+
+    Did it tell what the member is besides, it would be another one once somebody has changed that.
+    """
+    asked = {"member_id": member_id, "by": by, "by_api_key": by_api_key, "changes": [*changes]}
+    return SaveMember.model_validate(asked | _NOT_LOOKED_AT | dict(changes))
+
+
+_NOT_LOOKED_AT: dict[str, Any] = {"public_name": "-", "full_name": "-", "role": Role.AGENT}
+"""What stands in a change for what it does not name."""
 
 
 async def _shown(pool: asyncpg.Pool, member_id: UUID) -> None:

@@ -20,7 +20,7 @@ from switchboard.gateway.api.schemas.members import (
     Team,
 )
 from switchboard.gateway.api.services import Services
-from switchboard.gateway.handlers.team import saved_member
+from switchboard.gateway.handlers.team import member_change, saved_member
 from switchboard.gateway.model.permissions import Action
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.store.accounts import OneTimeLink, Purpose
@@ -123,13 +123,12 @@ async def change_member(
     Whoever is disabled is signed out everywhere at once; their conversations go back into the
     queue (rule H9). The last Admin is refused with `last_admin`.
     """
-    known = await member_of_team(services.commands.pool, member_id)
-    if known is None:
+    if await member_of_team(services.commands.pool, member_id) is None:
         raise ProblemError(Code.UNKNOWN_MEMBER)
-    by = {"by": agent.member_id, "by_api_key": agent.api_key_id}
-    changes = body.model_dump(exclude_none=True)
-    save = SaveMember(**known | changes | by, changes=tuple(changes))
-    saved = await saved_member(services.commands, save, agent.principal, key)
+    asked = body.model_dump(exclude_none=True)
+    change = member_change(member_id, asked, agent.member_id, agent.api_key_id)
+    await saved_member(services.commands, change, agent.principal, key)
     if body.active is False:
         await services.leaving.release()
-    return member_answer(saved)
+    now = await member_of_team(services.commands.pool, member_id)
+    return MemberAnswer.model_validate(now)

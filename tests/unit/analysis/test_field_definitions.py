@@ -176,6 +176,7 @@ def test_a2_there_are_not_more_fields_than_anybody_reads() -> None:
         (a_field("x", description='After "deliver to".'), "Deliver to: Ulm!", "Ulm", None),
         (a_field("seats", FieldType.NUMBER), "seats: 1,200 of them", 1200.0, None),
         (a_field("seats", FieldType.NUMBER), "seats: a dozen", None, "wrong_type"),
+        (a_field("price", FieldType.NUMBER), "price: 12,50", None, "wrong_type"),
         (a_field("plan", FieldType.ENUM, options=("Free", "Team")), "the team one", "Team", None),
         (
             a_field("plan", FieldType.ENUM, options=("Free", "Team")),

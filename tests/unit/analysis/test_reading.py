@@ -1,5 +1,7 @@
 """What is read in a transcript: quoted sentences, typed fields, the mood (rules A1, A2)."""
 
+import time
+
 import pytest
 
 from switchboard.analysis.clients.vader import Vader
@@ -51,6 +53,36 @@ def test_a2_a_value_outside_its_type_or_options_is_missing_never_coerced() -> No
     assert missing("preferred_contact", "reach me by fax") == "not_an_option"
     for word in ("infinity dollars", "nan dollars", "1_0 euros", f"${'9' * 400}"):
         assert value("amount", f"the price is {word}") is None
+
+
+@pytest.mark.parametrize(
+    "paid", ["\u20ac12,50", "12,50 euros", "$1.249,50", "1.249,50 euros", "$1,24,9", "$1.2.3"]
+)
+def test_a2_a_number_that_english_writes_otherwise_is_missing_and_not_another_number(
+    paid: str,
+) -> None:
+    assert (value("amount", f"I paid {paid}."), missing("amount", f"I paid {paid}.")) == (
+        None,
+        "wrong_type",
+    )
+
+
+def test_a2_what_ends_a_sentence_is_no_part_of_a_number() -> None:
+    assert value("amount", "I paid $1,249, and then $3.") == 3.0
+    assert value("amount", "It was $1,249, no more.") == 1249.0
+
+
+@pytest.mark.parametrize(
+    "part", ["a", "a.", "1", "1,", "1.", "+1", "bad but ", "username.", "order "]
+)
+def test_no_text_takes_a_worker_longer_than_a_moment(part: str) -> None:
+    """Twice the longest message: a pattern that looks at it again at each place takes seconds."""
+    text = (part * 32_000)[:32_000]
+    began = time.process_time()
+    for definition in DEFAULT_FIELDS:
+        extracted(definition, [text])
+    Vader().score(text)
+    assert time.process_time() - began < 1.5
 
 
 def test_the_last_word_counts() -> None:

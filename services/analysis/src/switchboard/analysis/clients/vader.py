@@ -4,6 +4,9 @@ from importlib.metadata import version
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+_MOST_CHARACTERS = 2_000
+"""Made for short texts, it takes a time that grows with the square of their words."""
+
 
 class Vader:
     """Scores English texts; needs no network and no model file but its word list."""
@@ -13,5 +16,5 @@ class Vader:
         self.version = version("vaderSentiment")
 
     def score(self, text: str) -> float:
-        """From -1, all negative, to 1, all positive."""
-        return float(self._analyzer.polarity_scores(text)["compound"])
+        """From -1, all negative, to 1, all positive; a long text by its end."""
+        return float(self._analyzer.polarity_scores(text[-_MOST_CHARACTERS:])["compound"])

@@ -1,5 +1,6 @@
 """The job that analyses one conversation and has the result recorded."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from typing import ClassVar
@@ -23,7 +24,7 @@ from switchboard.runtime.jobs import Job, JsonObject, Result
 from switchboard.runtime.transcripts import Line, read_transcript
 
 MODEL = "quoting"
-MODEL_VERSION = "2"
+MODEL_VERSION = "3"
 
 
 class Analysing:
@@ -45,9 +46,13 @@ class Analysing:
         self.limit_seconds = limit_seconds
 
     async def run(self, job: Job) -> Result:
-        """Read the transcript once it is complete, and analyse it by the fields of now (A3)."""
+        """Read the transcript once it is complete, and analyse it by the fields of now (A3).
+
+        In a thread, so that the job's lease is renewed and its time is limited meanwhile.
+        """
         lines = await read_transcript(self._pool, UUID(job.key), job.payload["public_seq"])
-        found = self._analysed(job, lines, await newest_field_set(self._pool))
+        wanted = await newest_field_set(self._pool)
+        found = await asyncio.to_thread(self._analysed, job, lines, wanted)
         return Result(json.loads(found.model_dump_json()))
 
     def given_up(self, job: Job, code: str) -> Result:

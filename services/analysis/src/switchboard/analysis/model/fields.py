@@ -15,7 +15,8 @@ TOO_LONG = "too_long"
 NOT_UNDERSTOOD = "description_not_understood"
 
 _LONGEST_VALUE = 200
-_NUMBER = re.compile(r"\d[\d,]*(\.\d+)?", re.ASCII)
+_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
+"""As English writes it: a comma stands between thousands, so that `12,50` is none."""
 
 
 def extracted(definition: FieldDefinition, texts: Sequence[str]) -> ExtractedField:

@@ -1,7 +1,8 @@
 """The patterns that find the built-in fields in what a user wrote.
 
-A pattern's group is a candidate; whether a candidate is a value of the field's type or one of its
-options is decided in `fields.typed_value` (rule A2).
+Users write what they like, so a pattern begins where a word does and takes a time that grows with
+the text, not with its square. A pattern's group is a candidate; whether that is a value of the
+field's type or one of its options is decided in `fields.typed_value` (rule A2).
 """
 
 import re
@@ -29,10 +30,13 @@ def _found_by(*expressions: str, **synonyms: str) -> Patterns:
     return Patterns(tried, synonyms)
 
 
+_DIGITS = r"\d(?:[\d.,]{0,30}\d)?(?![.,]?\d)"
+"""All of what may be a number: half of `1.249,50` would be one, and a wrong one."""
+
 _NAME = r"[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+){0,3}"
 
 BUILT_IN: Mapping[tuple[str, FieldType], Patterns] = {
-    ("email", FieldType.TEXT): _found_by(r"([\w.+-]+@[\w-]+(?:\.[\w-]+)+)"),
+    ("email", FieldType.TEXT): _found_by(r"(?<![\w.+-])([\w.+-]+@[\w-]+(?:\.[\w-]+)+)"),
     ("phone", FieldType.TEXT): _found_by(
         r"(?<![\w-])((?:\+\d{1,2}[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4})(?![\w-])",
         r"(?<!\w)(\+\d{9,14})\b",
@@ -55,14 +59,14 @@ BUILT_IN: Mapping[tuple[str, FieldType], Patterns] = {
         r"\baccount(?: (?:id|number|no\.?|#))(?: is|:)? ?#?(\w*\d\w{3,})\b"
     ),
     ("username", FieldType.TEXT): _found_by(
-        r"\buser ?name(?: is|:)? ?\"?([\w.-]+\d[\w.-]*)", r"^([a-z]{3,}\d{2,})$"
+        r"(?<![\w.-])user ?name(?: is|:)? ?\"?([\w.-]+\d[\w.-]*)", r"^([a-z]{3,}\d{2,})$"
     ),
     ("zip_code", FieldType.TEXT): _found_by(
         r"\bzip(?: ?code)?(?: is|:)? ?(\d{5})\b", r"\b[A-Z]{2},? (\d{5})\b"
     ),
     ("amount", FieldType.NUMBER): _found_by(
-        r"[$\u20ac\u00a3] ?(\d[\d,]*(?:\.\d+)?)",
-        r"\b(\d[\d,]*(?:\.\d+)?) ?(?:dollars|euros?|pounds|usd|eur)\b",
+        rf"[$\u20ac\u00a3] ?({_DIGITS})",
+        rf"(?<![\w.,])({_DIGITS}) ?(?:dollars|euros?|pounds|usd|eur)\b",
         r"\b(?:amount|sum|total|price)(?: is| was| of|:)? (\w+) ?(?:dollars|euros?|pounds)\b",
     ),
     ("thanked", FieldType.BOOLEAN): _found_by(r"\b(thanks?|thank you|thx|appreciate)\b"),

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.integration.runtime.ledger import EVENTS, STATE, Deposit, FromBank, Heard, Ledger
-from tests.integration.runtime.test_events import transfer
+from tests.integration.runtime.test_events import accounts_of_one_partition, transfer
 from tests.integration.runtime.world import World, gap_free
 
 from switchboard.contracts.topics import COMMAND_OUTCOMES_TOPIC
@@ -71,6 +71,27 @@ async def test_a_record_that_ends_the_process_again_and_again_is_refused_and_no_
     assert "again and again" in alarm
     assert await world.value("SELECT count(*) FROM entry") == 55
     assert gap_free(await world.read(EVENTS))
+
+
+async def test_an_event_that_ended_the_process_again_and_again_is_parked_and_others_are_heard(
+    world: World,
+) -> None:
+    one, other = accounts_of_one_partition(2)
+    async with world.engine(**ROLES):
+        await transfer(world, one, 1)
+        await world.until_value(1, "SELECT count(*) FROM heard")
+    await world.pool.execute(
+        "UPDATE partition_state SET released = false, attempts = 4, attempted_offset = next_offset "
+        "WHERE topic = 'bank.events' AND partition = 0"
+    )
+    for account, number in ((one, 2), (other, 1), (one, 3), (other, 2)):
+        await transfer(world, account, number)
+    async with world.engine(**ROLES):
+        await world.until_value(2, "SELECT count(*) FROM parked_event")
+        await world.until_value(1 + 2, "SELECT count(*) FROM heard")
+    rows = await world.pool.fetch("SELECT reason, detail FROM parked_event ORDER BY record_offset")
+    assert [row["reason"] for row in rows] == ["internal", "behind"]
+    assert rows[0]["detail"] == "it ended the process again and again"
 
 
 async def test_partitions_move_to_a_second_replica_and_back_under_load(world: World) -> None:

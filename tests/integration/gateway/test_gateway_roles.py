@@ -1,13 +1,18 @@
 """Who may ask what over REST: the whole table, walked with every role (rule Team)."""
 
+from functools import cache
+from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
+from fastapi import FastAPI
 from tests.integration.gateway.gateways import Client, Gateway
 from tests.integration.gateway.test_gateway_api_keys import a_key
 
 from switchboard.contracts.words import Role
 from switchboard.gateway.api.app import AREAS
+from switchboard.gateway.api.documented import describe
 from switchboard.gateway.model.permissions import SCOPES
 
 ADMINS = frozenset({"admin"})
@@ -226,4 +231,24 @@ async def _is_allowed(person: Client, route: str) -> bool:
         headers={**person.headers, "Idempotency-Key": str(uuid4())},
     )
     assert answer.status_code < 500, (route, answer.text)
+    assert _is_documented(route, answer), (route, answer.text)
     return answer.status_code not in _DENIED
+
+
+def _is_documented(route: str, answer: httpx.Response) -> bool:
+    """Whether the OpenAPI document names the status of an answer, and the code of a refusal."""
+    method, _, path = route.partition(" ")
+    operation = _documented()["paths"][path][method.lower()]
+    found = operation["responses"].get(str(answer.status_code))
+    if found is None or answer.is_success:
+        return found is not None
+    return f"`{answer.json()['code']}`" in found["description"]
+
+
+@cache
+def _documented() -> dict[str, Any]:
+    app = FastAPI()
+    describe(app)
+    for area in AREAS:
+        app.include_router(area)
+    return app.openapi()

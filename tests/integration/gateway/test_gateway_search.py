@@ -215,6 +215,22 @@ async def test_whole_words_are_found_in_any_form_and_however_short(
     assert places == [*marked, mark]
 
 
+@pytest.mark.parametrize(
+    ("said", "text"), [("r\u00e9sum\u00e9", "re\u0301sume\u0301"), ("re\u0301sume\u0301", "resume")]
+)
+async def test_an_accent_counts_nothing_whether_it_is_a_sign_of_its_own_or_not(
+    gateway: Gateway, said: str, text: str
+) -> None:
+    anna = await gateway.an_agent("Anna")
+    mark = f"m{uuid4().hex[:10]}"
+    told = a_conversation(gateway)
+    await told.says(f"My {said}, {mark}.")
+    await _wait(anna, await told.stands(1))
+    (found,) = await _search(anna, text=f"{text} {mark}")
+    shown = found["messages"][0]["snippet"]
+    assert len(shown["found"]) == 2
+
+
 async def test_short_words_alone_find_messages_and_signs_alone_none(gateway: Gateway) -> None:
     anna, mark = await gateway.an_agent("Anna"), uuid4().int % 10
     word = f"{chr(0x3B1 + mark)}\u03c9"  # two letters that nobody else has written

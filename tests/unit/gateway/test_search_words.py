@@ -38,3 +38,7 @@ def test_a_word_may_be_the_number_of_a_ticket(word: str, number: int | None) -> 
 
 def test_wildcards_of_the_query_mean_themselves() -> None:
     assert like_pattern("100%_\\") == "%100\\%\\_\\\\%"
+
+
+def test_an_accent_that_is_typed_as_a_sign_of_its_own_makes_no_other_word() -> None:
+    assert words_of("e\u0301te\u0301 \u00e9t\u00e9") == ("\u00e9t\u00e9",)

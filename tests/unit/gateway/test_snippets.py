@@ -49,3 +49,9 @@ def test_a_text_without_the_words_shows_its_beginning() -> None:
 
 def test_a_text_of_one_endless_word_is_cut_too() -> None:
     assert len(snippet("x" * 5_000, ("yyy",)).text) <= LONGEST + 1
+
+
+@pytest.mark.parametrize("word", ["resume", "r\u00e9sum\u00e9"])
+def test_a_word_is_marked_where_its_accents_are_signs_of_their_own(word: str) -> None:
+    shown = snippet("My re\u0301sume\u0301, please", [word])
+    assert [shown.text[start:end] for start, end in shown.found] == ["r\u00e9sum\u00e9"]

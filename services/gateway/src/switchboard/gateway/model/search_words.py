@@ -1,6 +1,7 @@
 """What people type into a search box, as words."""
 
 import re
+import unicodedata
 
 MOST_WORDS = 8
 """Each is one more condition of a query; what is typed after them is left out."""
@@ -11,8 +12,8 @@ _NUMBER = re.compile(r"#?(\d{1,18})")
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words, each once, in order."""
-    return tuple(dict.fromkeys(text.split()))[:MOST_WORDS]
+    """The words, each once, in order, and with each accent in the letter it is on."""
+    return tuple(dict.fromkeys(unicodedata.normalize("NFC", text).split()))[:MOST_WORDS]
 
 
 def is_short(word: str) -> bool:

@@ -27,8 +27,8 @@ class Snippet(BaseModel):
 
 
 def snippet(text: str, words: Sequence[str]) -> Snippet:
-    """The part around the first word that is found."""
-    text = " ".join(text.split())
+    """The part around the first word that is found, with each accent in the letter it is on."""
+    text = unicodedata.normalize("NFC", " ".join(text.split()))
     wanted = [_pattern(_plain(word)) for word in words if word]
     places = [found[0] for found in _found(_plain(text), wanted)]
     start = _word_before(text, min(places, default=0) - _BEFORE)

@@ -81,6 +81,10 @@ class Gateway:
         http = await self._http()
         return self.visitor_of((await http.post("/v1/visitors", json={"site": site})).json(), http)
 
+    async def a_visitors_other_place(self, visitor: "Client") -> "Client":
+        """The same visitor, whose requests and sockets come here."""
+        return replace(visitor, gateway=self, http=await self._http())
+
     def visitor_of(self, answer: Mapping[str, str], http: httpx.AsyncClient) -> "Client":
         """The visitor whom an answer of the visitors' routes names."""
         headers = {"Authorization": f"Bearer {answer['token']}"}

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 from structlog.testing import capture_logs
 from tests.integration.gateway.gateways import Client, Gateway, Socket
 
@@ -98,7 +98,7 @@ async def test_x1_a_gateway_that_started_after_the_close_shows_nothing_behind_it
     visitor = await _a_visitor_whose_conversation_is_closed(gateway)
     refused = MIRROR.refused_after_close
     async with gateway.another() as later, visitor.socket() as there:
-        here = replace(visitor, gateway=later)
+        here = await later.a_visitors_other_place(visitor)
         async with here.socket() as fresh:
             assert len((await fresh.follow(visitor.conversation, after=3))["events"]) == 0
             await there.follow(visitor.conversation, after=3)
@@ -118,15 +118,32 @@ async def test_x1_what_is_said_behind_a_close_that_a_gateway_did_not_hear_answer
     gateway: Gateway,
 ) -> None:
     visitor = await _a_visitor_whose_conversation_is_closed(gateway)
-    path, body = f"/v1/conversations/{visitor.conversation}/messages", {"text": "too late"}
     async with gateway.another() as later:
-        asking = asyncio.ensure_future(replace(visitor, gateway=later).post(path, body))
-        command = await gateway.voice.hears(SendUserMessage, about=visitor.conversation)
-        close = gateway.voice.conversations[visitor.conversation].public_seq
-        late = _late(visitor.conversation, visitor.id, close)[0]
-        await gateway.voice.says(CONVERSATION_PUBLIC_TOPIC, late, command.envelope.id, answer=True)
-        answer = await asking
+        answer = await _answered_late(await later.a_visitors_other_place(visitor))
     assert (answer.status_code, answer.headers["Retry-After"]) == (202, "1")
+
+
+async def test_x1_nor_behind_a_close_that_is_not_read_yet_either(gateway: Gateway) -> None:
+    visitor = await gateway.a_visitor()
+    await gateway.voice.opens(visitor.conversation, visitor.id)
+    await _history(visitor, whole=lambda types: len(types) == 1)
+    await gateway.reading.stop()
+    await gateway.voice.closes(visitor.conversation)
+    async with gateway.another() as later:
+        answer = await _answered_late(await later.a_visitors_other_place(visitor))
+        await gateway.reading.start()
+    assert (answer.status_code, answer.headers["Retry-After"]) == (202, "1")
+
+
+async def _answered_late(visitor: Client) -> httpx.Response:
+    """A message of the visitor, answered by what no service would say behind the close."""
+    where, voice = visitor.conversation, visitor.gateway.voice
+    body = {"text": "too late"}
+    asking = asyncio.ensure_future(visitor.post(f"/v1/conversations/{where}/messages", body))
+    command = await voice.hears(SendUserMessage, about=where)
+    late = _late(where, visitor.id, voice.conversations[where].public_seq)[0]
+    await voice.says(CONVERSATION_PUBLIC_TOPIC, late, command.envelope.id, answer=True)
+    return await asking
 
 
 async def test_x1_what_is_read_in_one_go_with_its_close_ends_there(gateway: Gateway) -> None:

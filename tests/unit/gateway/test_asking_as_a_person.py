@@ -31,6 +31,9 @@ class _Nothing:
     async def reached(self, *_: Any) -> bool:
         return True
 
+    async def short_of(self, *_: Any) -> set[Any]:
+        return set()
+
     def of(self, *_: Any) -> dict[Any, int]:
         return {}
 

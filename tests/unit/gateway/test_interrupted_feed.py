@@ -14,15 +14,22 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
 from switchboard.contracts.codec import encode
-from switchboard.contracts.events.public import PublicMessagePosted, PublicSource
+from switchboard.contracts.events.public import (
+    PublicConversationOpened,
+    PublicEvent,
+    PublicMessagePosted,
+    PublicSource,
+    PublicStatus,
+)
 from switchboard.contracts.ids import first_conversation
+from switchboard.contracts.partition import partition_of
 from switchboard.contracts.topics import CONVERSATION_PUBLIC_TOPIC
 from switchboard.gateway.api.fanout import consumer
 from switchboard.gateway.api.fanout.consumer import FanOut
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.api.serving import Door, _assembled
 from switchboard.gateway.clients.files import open_files
-from switchboard.gateway.handlers.pending import Answer, Undecided
+from switchboard.gateway.handlers.pending import Answer, Stated, Undecided
 from switchboard.gateway.model.principals import Visitor
 
 if TYPE_CHECKING:
@@ -32,23 +39,32 @@ if TYPE_CHECKING:
 
 VISITOR, COMMAND = Visitor(uuid4(), "demo"), str(uuid4()).encode()
 HERE = first_conversation(VISITOR.visitor_id)
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PUBLIC = CONVERSATION_PUBLIC_TOPIC.name
+PARTITION = partition_of(str(HERE), CONVERSATION_PUBLIC_TOPIC.partitions)
 
 
 @dataclass
 class ReadModel:
-    """Has one conversation; takes its time over an answer while a test holds it up."""
+    """Has one conversation; takes its time over an answer while a test holds it up.
+
+    Attributes:
+        next_offset: how far it has read the partition of the conversation's public events.
+    """
 
     status: str = "ai"
+    next_offset: int = 0
     flows: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def fetch(self, query: str, *owners: UUID | None) -> list[Mapping[str, Any]]:
-        del query, owners
+        del owners
+        if "partition_state" in query:
+            return [{"topic": PUBLIC, "partition": PARTITION, "next_offset": self.next_offset}]
         row = {
             "conversation_id": HERE,
             "visitor_id": VISITOR.visitor_id,
             "previous_conversation_id": None,
-            "status": self.status,
+            "closed": self.status == "closed",
             "person_id": None,
         }
         await self.flows.wait()
@@ -119,15 +135,32 @@ async def scene(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
     await asyncio.wait([hearing])
 
 
-def _late() -> SimpleNamespace:
-    fact = PublicMessagePosted(
-        conversation_id=HERE,
-        public_seq=4,
-        at=datetime(2026, 1, 1, tzinfo=UTC),
-        message_id=uuid4(),
-        source=PublicSource.AI,
-        text="hello",
+def _opened() -> SimpleNamespace:
+    return _record(
+        PublicConversationOpened(
+            conversation_id=HERE,
+            public_seq=1,
+            at=NOW,
+            visitor_id=VISITOR.visitor_id,
+            status=PublicStatus.ASSISTANT,
+        )
     )
+
+
+def _late() -> SimpleNamespace:
+    return _record(
+        PublicMessagePosted(
+            conversation_id=HERE,
+            public_seq=4,
+            at=NOW,
+            message_id=uuid4(),
+            source=PublicSource.AI,
+            text="hello",
+        )
+    )
+
+
+def _record(fact: PublicEvent) -> SimpleNamespace:
     headers = [("ce_type", fact.ce_type().encode()), ("ce_causationid", COMMAND), ("answer", b"1")]
     return SimpleNamespace(key=fact.key.encode(), value=encode(fact), headers=headers, offset=0)
 
@@ -156,3 +189,26 @@ async def test_x1_nor_does_what_was_asked_before_the_feed_begins_and_told_after(
     scene.read_model.flows.set()
     assert [link.closed for link in await asked] == [True]
     assert await scene.answer_behind_the_close() == Undecided()
+
+
+async def test_x1_nor_does_what_a_read_model_has_open_that_is_not_where_the_feed_begins(
+    scene: Scene,
+) -> None:
+    """It may not have read the close that stands before that."""
+    scene.services.positions.moved(PUBLIC, PARTITION, 5)
+    await scene.begins()
+    scene.read_model.next_offset = 4
+    assert await scene.answer_behind_the_close() == Undecided()
+    scene.read_model.next_offset = 5
+    assert isinstance(await scene.answer_behind_the_close(), Stated)
+
+
+async def test_what_the_feed_began_with_is_known_to_be_open_though_the_read_model_is_behind(
+    scene: Scene,
+) -> None:
+    scene.services.positions.moved(PUBLIC, PARTITION, 5)
+    await scene.begins()
+    scene.log.said.put_nowait({TopicPartition(f"w.{PUBLIC}", 0): [_opened()]})
+    while not scene.services.owners.is_open(HERE):  # noqa: ASYNC110 - nothing tells that it is
+        await asyncio.sleep(0)
+    assert isinstance(await scene.answer_behind_the_close(), Stated)

@@ -1,23 +1,20 @@
 """Whose conversation it is: ids never authorise (rules I1, I5, design §5)."""
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import TypeVar
 from uuid import UUID
 
-from switchboard.contracts.topics import CONVERSATION_STATE_TOPIC
+from switchboard.contracts.topics import CONVERSATION_PUBLIC_TOPIC, CONVERSATION_STATE_TOPIC
 from switchboard.gateway.handlers.places import Positions
 from switchboard.gateway.model import chain
 from switchboard.gateway.model.chain import Link, Target
 from switchboard.gateway.model.principals import Visitor
 from switchboard.gateway.model.problems import Code, ProblemError
-from switchboard.gateway.store.progress import Progress
+from switchboard.gateway.store.progress import Place, Progress
 from switchboard.gateway.store.readings import Readings
 
 _REMEMBERED = 100_000
-
-Found = TypeVar("Found")
 
 
 class Owners:
@@ -29,7 +26,8 @@ class Owners:
         self._positions = positions
         self._links: OrderedDict[UUID, Link] = OrderedDict()
         self._chains: OrderedDict[UUID, list[UUID]] = OrderedDict()
-        self._times_forgotten = 0
+        self._doubted: set[UUID] = set()
+        self._begun: Mapping[Place, int] = {}
 
     def learn(self, link: Link) -> None:
         """A conversation and its owners were heard of; what was known already stays so."""
@@ -61,17 +59,19 @@ class Owners:
         """The feed begins, again: of what was closed before only the read model tells."""
         self._links.clear()
         self._chains.clear()
-        self._times_forgotten += 1
+        self._doubted.clear()
+        self._begun = self._positions.of_all(CONVERSATION_PUBLIC_TOPIC)
 
-    def is_closed(self, conversation_id: UUID) -> bool:
-        """Whether the conversation is known to be closed."""
+    def is_open(self, conversation_id: UUID) -> bool:
+        """Whether no close can have been missed, neither in the feed nor in the read model."""
         link = self._links.get(conversation_id)
-        return link is not None and link.closed
+        return link is not None and not link.closed and conversation_id not in self._doubted
 
     def _forget_oldest(self) -> None:
         if len(self._links) <= _REMEMBERED:
             return
         identifier, link = self._links.popitem(last=False)
+        self._doubted.discard(identifier)
         for owner in link.owners:
             chained = self._chains.get(owner)
             if chained and identifier in chained:
@@ -94,18 +94,31 @@ class Owners:
         raise ProblemError(Code.UNKNOWN_CONVERSATION if caught_up else Code.CATCHING_UP)
 
     async def _read(self, conversation_id: UUID) -> bool:
-        link = await self._read_now(lambda: self._readings.link(conversation_id))
-        if link is not None:
-            self.learn(link)
-        return link is not None
+        return bool(await self._learned(lambda: self._readings.link(conversation_id)))
 
-    async def _read_now(self, read: Callable[[], Awaitable[Found]]) -> Found:
-        """What the read model says; asked again if it was asked before the feed began."""
+    async def _learned(self, read: Callable[[], Awaitable[list[Link]]]) -> list[Link]:
+        """What the read model says; asked again if it was asked before the feed began.
+
+        A conversation that it has open, and may not have read the close of, stays in doubt until it
+        has come to where the feed began.
+        """
         while True:
-            times_forgotten = self._times_forgotten
+            begun = self._begun
+            short = await self._progress.short_of(begun)
             found = await read()
-            if times_forgotten == self._times_forgotten:
-                return found
+            if begun is self._begun:
+                break
+        for link in found:
+            self._doubt(link.conversation_id, short)
+            self.learn(link)
+        return found
+
+    def _doubt(self, conversation_id: UUID, short: set[Place]) -> None:
+        place = self._positions.of(CONVERSATION_PUBLIC_TOPIC, str(conversation_id))
+        if short.isdisjoint(place):
+            self._doubted.discard(conversation_id)
+        elif conversation_id not in self._links:  # else the feed began with its opening, or before
+            self._doubted.add(conversation_id)
 
     async def target(self, visitor: Visitor, conversation_id: UUID) -> Target:
         """The visitor's conversation of this id, whether it exists yet or not.
@@ -115,7 +128,8 @@ class Owners:
                 tell.
         """
         known = self._links.get(conversation_id)
-        if known is not None and chain.is_own(visitor, known):
+        is_sure = conversation_id not in self._doubted
+        if known is not None and is_sure and chain.is_own(visitor, known):
             found = chain.target(visitor, conversation_id, [known])
         else:
             found = chain.target(visitor, conversation_id, await self.links(visitor))
@@ -170,8 +184,7 @@ class Owners:
         In chain order.
         """
         owners = (visitor.visitor_id, visitor.person_id)
-        for link in await self._read_now(lambda: self._readings.chain(*owners)):
-            self.learn(link)
+        await self._learned(lambda: self._readings.chain(*owners))
         known = dict.fromkeys(i for owner in owners if owner for i in self._chains.get(owner, ()))
         return _in_order([self._links[i] for i in known if i in self._links])
 

@@ -45,10 +45,21 @@ class Progress:
             await self._looked()
         return True
 
+    async def short_of(self, wanted: Mapping[Place, int]) -> set[Place]:
+        """Where the read model does not hold everything before these offsets now."""
+        if not self._holds(wanted):
+            self._known = await self._read()
+        return self._lacking(wanted)
+
     def _holds(self, wanted: Mapping[Place, int]) -> bool:
-        return all(
-            offset == 0 or self._known.get(place, -1) >= offset for place, offset in wanted.items()
-        )
+        return not self._lacking(wanted)
+
+    def _lacking(self, wanted: Mapping[Place, int]) -> set[Place]:
+        return {
+            place
+            for place, offset in wanted.items()
+            if offset > 0 and self._known.get(place, -1) < offset
+        }
 
     async def _looked(self) -> None:
         if self._look is None or self._look.done():

@@ -12,13 +12,14 @@ PAGE = 200
 """The most rows of one answer."""
 SNAPSHOT = 1_000
 """The most events of one `subscribed` frame; the rest follows in further ones."""
-_LINK = """
-SELECT conversation_id, visitor_id, previous_conversation_id, status, person_id
-FROM conversation WHERE conversation_id = $1
+_LINKS = """
+SELECT conversation_id, visitor_id, previous_conversation_id, person_id, status = 'closed'
+    OR EXISTS (SELECT FROM public_closes(ARRAY[conversation_id])) AS closed
+FROM conversation
 """
-_CHAIN = """
-SELECT conversation_id, visitor_id, previous_conversation_id, status, person_id
-FROM conversation WHERE visitor_id = $1 OR person_id = $2 ORDER BY opened_at, conversation_id
+_LINK = f"{_LINKS} WHERE conversation_id = $1"
+_CHAIN = f"""{_LINKS}
+WHERE visitor_id = $1 OR person_id = $2 ORDER BY opened_at, conversation_id
 """
 _LEFT = """
 SELECT conversation_id, agent_id, (body::jsonb->>'epoch')::bigint AS epoch
@@ -63,10 +64,10 @@ class Readings:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
-    async def link(self, conversation_id: UUID) -> Link | None:
-        """Whose conversation this is."""
-        row = await self._pool.fetchrow(_LINK, conversation_id)
-        return _link(row) if row else None
+    async def link(self, conversation_id: UUID) -> list[Link]:
+        """Whose conversation this is; nothing if there is none."""
+        rows = await self._pool.fetch(_LINK, conversation_id)
+        return [_link(row) for row in rows]
 
     async def chain(self, visitor_id: UUID, person_id: UUID | None = None) -> list[Link]:
         """The conversations of a visitor and of a person, oldest first."""
@@ -162,6 +163,6 @@ def _link(row: asyncpg.Record) -> Link:
         conversation_id=row["conversation_id"],
         visitor_id=row["visitor_id"],
         previous=row["previous_conversation_id"],
-        closed=row["status"] == "closed",
+        closed=row["closed"],
         person_id=row["person_id"],
     )

@@ -35,10 +35,11 @@ class Closes:
         return not may_follow_close(record.value)
 
     def may_forbid(self, record: Any) -> bool:
-        """Whether a record may stand behind a close that was not heard here, but is known of.
+        """Whether a record may stand behind a close that was not heard here.
 
+        Be it that the close is read of, or that the read model was not yet where the feed begins.
         Only the read model can tell: it has the close's number, and nothing behind it.
         """
-        if record.key in self._closed_at or not self._owners.is_closed(UUID(record.key.decode())):
+        if record.key in self._closed_at or self._owners.is_open(UUID(record.key.decode())):
             return False
         return not may_follow_close(record.value)

@@ -47,7 +47,7 @@ def public_seq_of(body: bytes) -> int:
 def may_follow_close(body: bytes) -> bool:
     """Whether a public event may stand behind its conversation's close; not what nobody can read.
 
-    Read whole, however its sender wrote it: asked of closed conversations alone, so seldom.
+    Read whole, however its sender wrote it: asked of what is closed or in doubt, so seldom.
     """
     try:
         fact = json.loads(body)

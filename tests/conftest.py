@@ -8,10 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.builders.kept import write_kept_by_kafka, write_kept_by_postgres
+from tests.builders.listening import overhearing
 from tests.builders.logs import Logged, logs
-from tests.builders.overhearing import Overheard, overhearing
+from tests.builders.overhearing import Overheard
 from xdist.scheduler import LoadScopeScheduling
 
+from switchboard.contracts.words import Priority, Role, Status
+from switchboard.gateway.model.problems import Code
 from switchboard.local.demo import AGENT_EMAIL, OTHER_AGENT_EMAIL, PASSWORD
 from switchboard.local.infrastructure import (
     Kafka,
@@ -30,6 +34,9 @@ SHARING = ("chaos", "e2e", "integration/gateway", "integration/races", "integrat
 
 SHOWN = {AGENT_EMAIL, OTHER_AGENT_EMAIL, PASSWORD}
 """How to sign in to the demo: `switchboard up` prints it for people."""
+
+CODES = {*Code, *Status, *Priority, *Role}
+"""What answers and outcomes name refusals and states by; a test may write such a word, too."""
 
 _TOLD = "told"
 _LOGGED = pytest.StashKey[Logged]()
@@ -87,12 +94,12 @@ def overheard() -> Iterator[Overheard]:
 def logged(
     overheard: Overheard, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
-    """Once all servers have ended: no log or refusal of this run holds what nobody may log."""
+    """Once all servers have ended: no log, refusal or reason holds what nobody may log."""
     yield
     everything = pytestconfig.stash[_LOGGED]
     for text in (*logs(tmp_path_factory.getbasetemp()), *overheard.refusals):
         everything.keep(text)
-    found = everything.lines_with(overheard.unspeakable - SHOWN)
+    found = everything.lines_with(overheard.unspeakable - SHOWN - CODES)
     assert not found, "\n".join(found)
 
 
@@ -105,12 +112,16 @@ def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None
 @pytest.fixture(scope="session")
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kafka]:
     """A real broker: ``.bootstrap``, ``.kill()``, ``.start()``."""
-    with kafka_for_tests(tmp_path_factory.mktemp("servers")) as server:
+    folder = tmp_path_factory.mktemp("servers")
+    with kafka_for_tests(folder) as server:
         yield server
+        write_kept_by_kafka(server.bootstrap, folder)
 
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """A real server: ``.create_database(name)``, ``.url(name)``, ``.kill()``, ``.start()``."""
-    with postgres_for_tests(tmp_path_factory.mktemp("servers")) as server:
+    folder = tmp_path_factory.mktemp("servers")
+    with postgres_for_tests(folder) as server:
         yield server
+        write_kept_by_postgres(server, folder)

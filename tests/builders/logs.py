@@ -1,11 +1,18 @@
 """What running processes log, and what must not stand in it."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 SHORTEST_WORD, SHORTEST = 12, 8
-"""A shorter word, and whatever is shorter still, may stand in a log by chance."""
+"""A shorter word, and whatever is shorter still, may stand in a sentence of a log by chance.
+
+Such a one is sought as a whole value, as JSON, a traceback or `name=value` have it: there "first"
+is no part of "Sign in first". Without a letter it is not sought: values are numbers, too.
+"""
+
+_VALUE_BEGINS, _VALUE_ENDS = re.compile(r"""["'=]"""), re.compile(r"""["'\s]|$""")
 
 _PATTERNS = ("*.log", "*.out")
 _SHOWN = 300
@@ -33,7 +40,7 @@ class Logged:
     def lines_with(self, unspeakable: Iterable[str]) -> list[str]:
         """The lines that hold any of this: as it is, or as JSON or a traceback spells it.
 
-        What takes several lines is sought line by line; what is too short is not sought.
+        What takes several lines is sought line by line, what is short as a whole value.
         """
         sought = _Sought(unspeakable)
         lines = {line for text in self._texts for line in text.splitlines()}
@@ -42,15 +49,25 @@ class Logged:
 
 
 class _Sought:
-    """Many strings, all found in one pass over a line by how they begin."""
+    """Many strings, all found in one pass over a line.
+
+    What is long is known by how it begins, wherever that is; what is short, only as a whole value.
+    """
 
     def __init__(self, strings: Iterable[str]) -> None:
         self._by_beginning: dict[str, list[str]] = {}
+        self._short: set[str] = set()
         for spelled in {spelling for string in strings for spelling in _spellings(string)}:
-            self._by_beginning.setdefault(spelled[:SHORTEST], []).append(spelled)
+            if _is_short(spelled):
+                self._short.add(spelled)
+            else:
+                self._by_beginning.setdefault(spelled[:SHORTEST], []).append(spelled)
 
     def first_in(self, line: str) -> str | None:
         """The first of them that stands in a line."""
+        return self._long_in(line) or self._short_in(line)
+
+    def _long_in(self, line: str) -> str | None:
         known = self._by_beginning
         for place in range(len(line) - SHORTEST + 1):
             for one in known.get(line[place : place + SHORTEST], ()):
@@ -58,10 +75,24 @@ class _Sought:
                     return one
         return None
 
+    def _short_in(self, line: str) -> str | None:
+        for begins in _VALUE_BEGINS.finditer(line):
+            for ends in _VALUE_ENDS.finditer(line, begins.end(), begins.end() + SHORTEST_WORD):
+                if (value := line[begins.end() : ends.start()]) in self._short:
+                    return value
+        return None
+
+
+def _is_short(spelled: str) -> bool:
+    return len(spelled) < (SHORTEST if " " in spelled.strip() else SHORTEST_WORD)
+
+
+def _is_number(spelled: str) -> bool:
+    return not any(map(str.isalpha, spelled))
+
 
 def _spellings(string: str) -> Iterator[str]:
     in_json = (json.dumps(string, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False))
     for spelled in (*string.splitlines(), *in_json, repr(string)[1:-1]):
-        shortest = SHORTEST if " " in spelled.strip() else SHORTEST_WORD
-        if len(spelled) >= shortest and spelled.strip():
+        if spelled.strip() and not (_is_short(spelled) and _is_number(spelled)):
             yield spelled

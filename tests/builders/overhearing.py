@@ -1,6 +1,6 @@
 """Everything that visitors' clients were told during a test run, and what it must not contain.
 
-Requests, answers and frames of every test client pass here, whatever the test is about. At the end
+Requests, answers and frames of every test client pass here (`listening.py`). At the end
 of the run all that visitors were told is searched for notes, numbers of the team's stream, and
 anything of a member but the public name (rules N1 and N2, audience).
 """
@@ -11,13 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from unittest.mock import patch
-from weakref import WeakKeyDictionary
+from urllib.parse import unquote
 
-import httpx
-from aiokafka import AIOKafkaProducer
 from tests.builders.public_numbers import PublicNumbers
-from websockets.asyncio.client import ClientConnection
 
 TEAM_ONLY = re.compile(
     r'"(seq|epoch|agent_id|member_id|full_name|priority|collaborators|withdraw_from|notify)":'
@@ -35,7 +31,9 @@ _DEMO = "/v1/demo"
 """A demo tells anybody its accounts, to sign in with; nothing else may tell them."""
 
 _SAID = ("text", "subject", "description", "email", "user_email")
-_ASKED = (*_SAID, "problem")  # in an answer that is what is wrong with a field
+ASKED = (*_SAID, "problem")
+"""Where requests hold what people wrote; in an answer `problem` is what is wrong with a field."""
+
 _SHOWN = ("password", "current", "proof", "token", "api_key", "secret", "link")
 """Where messages hold what people wrote or are reached by, and what proves who somebody is."""
 
@@ -60,7 +58,9 @@ class Overheard:
         own_words: strings in what visitors asked, which they may be told again.
         secrets: ids of notes, and what only the team knows of its members.
         public_names: of members; a full name may be the same.
-        unspeakable: whatever nobody may log: texts, addresses, and what proves who somebody is.
+        proofs: what proves who somebody is: tokens, passwords, secrets, one-time links.
+        addresses: of all requests and sockets, which are no place for a proof.
+        unspeakable: whatever nobody may log: texts, addresses, and proofs.
         refusals: error answers, which are no place for it either.
     """
 
@@ -72,14 +72,29 @@ class Overheard:
     own_words: set[str] = field(default_factory=set)
     secrets: set[str] = field(default_factory=set)
     public_names: set[str] = field(default_factory=set)
+    proofs: set[str] = field(default_factory=set)
+    addresses: set[str] = field(default_factory=set)
     unspeakable: set[str] = field(default_factory=set)
     refusals: list[str] = field(default_factory=list)
+
+    def dumped(self) -> str:
+        """All of it, for another process to `include`."""
+        return json.dumps({name: list(heard) for name, heard in vars(self).items()})
+
+    def include(self, dumped: str) -> None:
+        """Add what another process overheard."""
+        for name, heard in json.loads(dumped).items():
+            mine = getattr(self, name)
+            if isinstance(mine, set):
+                mine.update(heard)
+            else:
+                mine.extend(heard)
 
     def answer(
         self, method: str, path: str, token: str | None, asked: bytes, answered: str
     ) -> None:
         """A request and its answer."""
-        self.learn_unspeakable(asked, _ASKED)
+        self.learn_unspeakable(asked, ASKED)
         self.learn_unspeakable(answered)
         if method == "POST" and path in _TOKEN_PATHS:
             self.tokens.update(_strings_at(("token",), answered))
@@ -99,11 +114,12 @@ class Overheard:
 
     def socket(self, path: str) -> "OverheardSocket":
         """A new socket to listen to."""
+        self.addresses.add(path)
         return OverheardSocket(self, path)
 
     def sent(self, text: str) -> None:
         """A frame that a client sent."""
-        self.learn_unspeakable(text, _ASKED)
+        self.learn_unspeakable(text, ASKED)
         asked = _object(text)
         if asked.get("frame") == "command":
             is_note = asked.get("act") == "add_note"
@@ -112,6 +128,7 @@ class Overheard:
     def learn_unspeakable(self, said: str | bytes, names: tuple[str, ...] = _SAID) -> None:
         """Keep what may stand in a request, an answer, a frame or a record, and in no log."""
         shown = {_BEFORE_TOKEN.sub("", one) for one in _strings_at(_SHOWN, said)}
+        self.proofs |= shown
         self.unspeakable |= _strings_at(names, said) | shown
 
     def learn_notes(self, told: str) -> None:
@@ -144,6 +161,13 @@ class Overheard:
         yield
         self.holes = before
 
+    @contextmanager
+    def proofs_in_addresses_on_purpose(self) -> Iterator[None]:
+        """Whoever shows that a token in an address opens nothing puts one there."""
+        before = set(self.addresses)
+        yield
+        self.addresses = before
+
     def leaks(self) -> list[str]:
         """What visitors were told and should not have been."""
         hidden = (self.notes - self.public) | (self.secrets - self.public_names)
@@ -151,7 +175,13 @@ class Overheard:
         strings = {string for text in self.told for string in _strings(text)}
         found = [f"{match.group()} in {text[:300]}" for text in self.told for match in _first(text)]
         told = [secret for secret in sorted(hidden) if self._stands_in(everything, strings, secret)]
-        return found + self.holes + [f"told: {secret}" for secret in told]
+        return found + self.holes + [f"told: {secret}" for secret in told] + self._betrayed()
+
+    def _betrayed(self) -> list[str]:
+        """Addresses that hold what proves who somebody is; proxies and histories keep addresses."""
+        asked = "\n".join(map(unquote, self.addresses))
+        proofs = sorted(one for one in self.proofs if len(one) >= _SHORTEST)
+        return [f"in an address: {proof}" for proof in proofs if proof in asked]
 
     def _stands_in(self, everything: str, strings: set[str], secret: str) -> bool:
         spelled = {secret, json.dumps(secret)[1:-1]}
@@ -240,62 +270,3 @@ def bearer(headers: Any) -> str | None:
     """The token that a request was made with."""
     kind, _, token = (headers.get("authorization") or "").partition(" ")
     return token if kind == "Bearer" else None
-
-
-@contextmanager
-def overhearing(overheard: Overheard) -> Iterator[None]:
-    """Listen to every HTTP client, socket and Kafka producer of this process."""
-    ask, ask_at_once = httpx.AsyncClient.send, httpx.Client.send
-    receive, send = ClientConnection.recv, ClientConnection.send
-    produce = AIOKafkaProducer.send
-    sockets: WeakKeyDictionary[ClientConnection, OverheardSocket] = WeakKeyDictionary()
-
-    def socket(connection: ClientConnection) -> OverheardSocket:
-        if connection not in sockets:
-            sockets[connection] = overheard.socket(_path(connection))
-        return sockets[connection]
-
-    def note(request: httpx.Request, response: httpx.Response) -> None:
-        if response.is_closed:  # else it is read piece by piece, by whoever asked for that
-            asked = getattr(request, "_content", b"")
-            token = bearer(request.headers)
-            overheard.answer(request.method, request.url.path, token, asked, response.text)
-            overheard.refused(response.status_code, response.text)
-
-    async def asking(client: httpx.AsyncClient, request: httpx.Request, **how: Any) -> Any:
-        response = await ask(client, request, **how)
-        note(request, response)
-        return response
-
-    def asking_at_once(client: httpx.Client, request: httpx.Request, **how: Any) -> Any:
-        response = ask_at_once(client, request, **how)
-        note(request, response)
-        return response
-
-    async def receiving(connection: ClientConnection, *how: Any, **more: Any) -> Any:
-        frame = await receive(connection, *how, **more)
-        socket(connection).got(str(frame))
-        return frame
-
-    async def sending(connection: ClientConnection, frame: Any, **how: Any) -> None:
-        socket(connection).sent(str(frame))
-        await send(connection, frame, **how)
-
-    async def producing(
-        producer: AIOKafkaProducer, topic: str, value: bytes | None = None, *how: Any, **more: Any
-    ) -> Any:
-        overheard.learn_unspeakable(value or b"", _ASKED)
-        return await produce(producer, topic, value, *how, **more)
-
-    with (
-        patch.object(AIOKafkaProducer, "send", producing),
-        patch.object(httpx.AsyncClient, "send", asking),
-        patch.object(httpx.Client, "send", asking_at_once),
-        patch.object(ClientConnection, "recv", receiving),
-        patch.object(ClientConnection, "send", sending),
-    ):
-        yield
-
-
-def _path(connection: ClientConnection) -> str:
-    return connection.request.path if connection.request else ""

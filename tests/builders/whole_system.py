@@ -9,6 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
+from tests.builders.kept import write_kept_by_kafka, write_kept_by_postgres
+
+from switchboard.local.processes import SERVICES
 from switchboard.local.state import State
 
 ALL_FROM_ONE_ADDRESS = {
@@ -70,9 +74,26 @@ def a_whole_system(folder: Path, *options: str, **settings: str) -> Iterator[Who
     told = ALL_FROM_ONE_ADDRESS | settings
     _switchboard("up", state, "--detach", *options, check=True, **told)
     try:
-        yield WholeSystem(state)
+        system = WholeSystem(state)
+        yield system
+        system.wait_until_ready()
+        _write_what_is_kept(state)
     finally:
         _switchboard("down", state, check=True)
+
+
+def _write_what_is_kept(state: State) -> None:
+    """Leave with the logs, to be searched with them, what else operators look at."""
+    write_kept_by_postgres(state.postgres, state.logs)
+    write_kept_by_kafka(state.kafka.bootstrap, state.logs)
+    ports = {row.health_port for row in state.processes.read().values()} - {None}
+    health = [
+        httpx.get(f"http://127.0.0.1:{port}/{question}").text
+        for port in ports
+        for question in ("livez", "readyz")
+    ]
+    assert len(health) > len(SERVICES), "no process was asked how it is"
+    (state.logs / "health.out").write_text("".join(health), "utf-8")
 
 
 def _is_ready(state: State) -> bool:

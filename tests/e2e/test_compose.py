@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +14,8 @@ from tests.builders.composed_system import (
     its_demo_site,
     prepare,
 )
+from tests.builders.overheard_process import run_overheard
+from tests.builders.overhearing import Overheard
 from tests.e2e.conftest import Contexts
 from tests.e2e.test_conversation_story import (  # noqa: F401 - told again on these containers
     test_a_reply_under_way_never_talks_over_the_agent,
@@ -60,15 +60,15 @@ async def _make_first_admin(system: ComposedSystem, a_context: Contexts) -> None
     await expect(page.get_by_role("region", name="Inbox")).to_be_visible()
 
 
-async def test_the_replay_audits_clean_on_three_replicas(system: ComposedSystem) -> None:
+async def test_the_replay_audits_clean_on_three_replicas(
+    system: ComposedSystem, overheard: Overheard, tmp_path: Path
+) -> None:
     await asyncio.to_thread(system.compose, "up", "--wait", "--scale", "conversation=3")
-    line = [sys.executable, "-m", "switchboard.local", "replay", "--gateway", system.gateway]
+    line = ["switchboard.local", "replay", "--gateway", system.gateway]
     line += ["--kafka", system.kafka, "--database-url", system.database_url]
     line += ["--lost-replies", "1", "--minimum-run", "3"]
     line += [str(RECORDED / "abcd_public_12.jsonl"), str(RECORDED / "tau_retail_public_34.jsonl")]
-    replay = await asyncio.to_thread(
-        subprocess.run, line, capture_output=True, text=True, check=False
-    )
+    replay = await asyncio.to_thread(run_overheard, overheard, tmp_path / "overheard.json", *line)
     assert replay.returncode == 0, replay.stdout + replay.stderr
     assert "Audit clean" in replay.stdout
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from tests.builders.overhearing import Overheard
 from tests.integration.replay.scene import Scene, a_scene
 from tests.integration.replay.stage import Stage, a_stage
 
@@ -10,8 +11,14 @@ from switchboard.local.infrastructure import Kafka, Postgres
 
 
 @pytest.fixture(scope="package")
-async def stage(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Stage]:
-    async with a_stage(kafka, postgres) as stage:
+async def stage(
+    kafka: Kafka,
+    postgres: Postgres,
+    overheard: Overheard,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Stage]:
+    folder = tmp_path_factory.mktemp("replays")
+    async with a_stage(kafka, postgres, overheard, folder) as stage:
         yield stage
 
 

@@ -7,7 +7,10 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
+from tests.builders.overheard_process import run_overheard
+from tests.builders.overhearing import Overheard
 from tests.builders.system import Running, Workspace, a_workspace
 
 from switchboard.local.infrastructure import Kafka, Postgres
@@ -25,6 +28,8 @@ class Stage:
     """Where replays are played."""
 
     workspace: Workspace
+    overheard: Overheard
+    folder: Path
     gateway: str
     conversation: Running
     serve: Running
@@ -56,16 +61,19 @@ class Stage:
 
     def _run(self, options: Sequence[str | Path]) -> "subprocess.CompletedProcess[str]":
         kafka = self.workspace.kafka.bootstrap
-        line = [sys.executable, "-m", "switchboard.local", "replay"]
-        line += ["--gateway", self.gateway, "--kafka", kafka, "--ai", "keep"]
+        line = ["replay", "--gateway", self.gateway, "--kafka", kafka, "--ai", "keep"]
         line += ["--database-url", self.database_template, *map(str, options)]
-        return subprocess.run(
-            line, env=self.serve.environment, text=True, capture_output=True, check=False
+        report = self.folder / f"{uuid4()}.json"
+        environment = self.serve.environment
+        return run_overheard(
+            self.overheard, report, "switchboard.local", *line, environment=environment
         )
 
 
 @asynccontextmanager
-async def a_stage(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Stage]:
+async def a_stage(
+    kafka: Kafka, postgres: Postgres, overheard: Overheard, folder: Path
+) -> AsyncIterator[Stage]:
     """The services, and the two demo agents."""
     async with a_workspace(kafka, postgres) as workspace:
         port = str(free_port())
@@ -87,4 +95,4 @@ async def a_stage(kafka: Kafka, postgres: Postgres) -> AsyncIterator[Stage]:
             env=serve.environment,
             check=True,
         )
-        yield Stage(workspace, gateway, conversation, serve)
+        yield Stage(workspace, overheard, folder, gateway, conversation, serve)

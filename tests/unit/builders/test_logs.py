@@ -41,9 +41,20 @@ def test_texts_that_begin_alike_are_told_apart() -> None:
     assert len(what_was_logged("It left the house yesterday.").lines_with(said)) == 1
 
 
-def test_what_is_short_enough_to_stand_anywhere_is_not_sought() -> None:
-    short = {"claimed", "is a part", " " * 20, "", "partitions"}
-    assert what_was_logged(f"a partition is claimed{' ' * 30}").lines_with(short) == []
+def test_what_is_short_may_stand_in_a_sentence_by_chance() -> None:
+    short = {"claimed", "is a part", " " * 20, "", "partitions", "1"}
+    logged = what_was_logged(
+        f"a partition is claimed{' ' * 30}", 'at=1 why="a partition is claimed"'
+    )
+    assert logged.lines_with(short) == []
+
+
+@pytest.mark.parametrize("short", ["x", "refund", "my cat", 'a "b"', "Grüße"])
+@pytest.mark.parametrize("line", ["refused text={0!r}", "why=[input_value={0!r}, at=1]", "t={0}"])
+def test_what_is_short_is_found_as_a_whole_value(short: str, line: str) -> None:
+    assert what_was_logged(line.format(short)).lines_with({"elsewhere", short})
+    assert what_was_logged(json.dumps({"at": 1, "text": short})).lines_with({short})
+    assert not what_was_logged(line.format(f"{short}y")).lines_with({short})
 
 
 def test_two_words_are_sought_although_they_are_short() -> None:

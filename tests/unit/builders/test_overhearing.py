@@ -173,6 +173,26 @@ def test_texts_addresses_and_whatever_proves_who_somebody_is_are_known_as_unspea
     }
 
 
+@pytest.mark.parametrize("address", ["/v1/me?token=works%20only%20once", "/v1/works only once"])
+def test_what_proves_who_somebody_is_is_found_in_an_address(address: str) -> None:
+    heard = a_run()
+    heard.answer("POST", "/v1/sign-in", None, b'{"password":"works only once"}', "{}")
+    with heard.proofs_in_addresses_on_purpose():
+        heard.addresses.add(address)
+    assert heard.leaks() == []
+    heard.socket(address)
+    assert heard.leaks() == ["in an address: works only once"]
+
+
+def test_what_another_process_overheard_is_searched_too() -> None:
+    heard, other = Overheard(), a_run()
+    other.socket("/v1/socket/visitor").got(json.dumps({"text": NOTE}))
+    heard.include(other.dumped())
+    heard.include(a_run().dumped())
+    assert heard.leaks() == other.leaks() != []
+    assert heard.unspeakable == other.unspeakable
+
+
 @pytest.mark.parametrize("nonsense", ["", "no JSON", "[]", '{"frame":' * 100_000])
 def test_nonsense_is_heard_without_a_word(nonsense: str) -> None:
     heard = a_run()

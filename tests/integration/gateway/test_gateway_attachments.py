@@ -23,7 +23,7 @@ from switchboard.contracts.commands.conversation import (
 )
 from switchboard.contracts.topics import CONVERSATION_COMMANDS_TOPIC
 from switchboard.contracts.words import Role
-from switchboard.gateway.clients.files import MissingFileError
+from switchboard.gateway.clients.files import Files, MissingFileError
 from switchboard.gateway.handlers.attachments import Attachments
 from switchboard.gateway.store.attachments import find_upload
 from switchboard.runtime.erasing import erase
@@ -323,6 +323,30 @@ async def test_e1_every_file_of_an_erased_person_is_gone(gateway: Gateway) -> No
     assert (await had(kept, other)).status_code == 200
     refused = await sending(erased, erased.conversation, files[0])
     assert refused.json()["code"] == "unknown_attachment"
+
+
+async def test_e1_an_object_that_the_store_does_not_let_go_keeps_no_other(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = await _a_conversation(gateway)
+    attachments = gateway.services.attachments
+    files = [await uploaded(visitor, visitor.conversation) for _ in range(3)]
+    held = await find_upload(attachments.pool, UUID(files[0]))
+    assert held is not None
+    delete = Files.delete
+
+    async def refusing(store: Files, path: str) -> None:
+        if path == held.path:
+            raise PermissionError
+        await delete(store, path)
+
+    await erase(attachments.pool, [str(visitor.conversation)])
+    with monkeypatch.context() as refused:
+        refused.setattr(Files, "delete", refusing)
+        await attachments.sweep()
+    assert [await _left(attachments, file) for file in files] == [True, False, False]
+    await attachments.sweep()
+    assert not await _left(attachments, files[0])
 
 
 async def test_e1_an_object_is_found_although_its_gateway_died_before_it_noted_it(

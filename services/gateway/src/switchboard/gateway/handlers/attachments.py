@@ -225,9 +225,14 @@ class Attachments:
         await self._delete(await stored.doomed_uploads(self.pool, _MOST_AT_ONCE, _STORING))
 
     async def _delete(self, doomed: Sequence[Upload]) -> None:
+        """Delete these; one that the store does not let go keeps no other, and is tried again."""
         for upload in doomed:
-            await self.files.delete(upload.path)
-            await stored.forget_upload(self.pool, upload.attachment_id)
+            try:
+                await self.files.delete(upload.path)
+            except STORE_FAILURE as error:
+                _not_deleted(upload, error)
+            else:
+                await stored.forget_upload(self.pool, upload.attachment_id)
 
     async def sweep_always(self) -> None:
         """Sweep every minute, until cancelled; every gateway may."""
@@ -235,8 +240,14 @@ class Attachments:
             await asyncio.sleep(_SWEEP_SECONDS)
             try:
                 await self.sweep()
-            except (*OUTAGE, *STORE_FAILURE) as error:
+            except OUTAGE as error:
                 structlog.get_logger("files").warning("not swept", reason=type(error).__name__)
+
+
+def _not_deleted(upload: Upload, error: Exception) -> None:
+    structlog.get_logger("files").warning(
+        "not deleted", attachment_id=str(upload.attachment_id), reason=type(error).__name__
+    )
 
 
 def _head(content: IO[bytes]) -> bytes:

@@ -80,6 +80,15 @@ def test_n2_users_read_names_and_never_an_id() -> None:
     assert verdict.state.preview.text == "@Ben will know, or @someone."
 
 
+def test_n2_an_id_in_capitals_names_its_member_and_is_shown_to_no_user() -> None:
+    text = reply(f"<@{str(a.BEN).upper()}> will know, <@{a.BEN}>; not <@{str(uuid4()).upper()}>.")
+    verdict = a.decide(MINE, text)
+    assert mentioned(verdict) == [(a.BEN,)]
+    assert isinstance(verdict, Accepted)
+    public = [say.message for say in verdict.says if isinstance(say.message, PublicMessagePosted)]
+    assert [message.text for message in public] == ["@Ben will know, @Ben; not @someone."]
+
+
 def test_n2_the_fact_holds_nothing_of_the_note() -> None:
     verdict = a.decide(MINE, note(f"<@{a.BEN}> a secret"))
     (fact,) = [fact for fact in a.said(verdict) if isinstance(fact, MembersMentioned)]

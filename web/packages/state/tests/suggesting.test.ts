@@ -69,5 +69,6 @@ test("members are sent by id, the longest name first, and read by name", () => {
   const sent = withMemberIds("@Ben Costa Diaz and @Ben Costa, @Ben?", TEAM);
   expect(sent).toBe(`<@${BENITA.member_id}> and <@${BEN.member_id}>, @Ben?`);
   expect(withNames(sent, TEAM)).toBe("@Ben Costa Diaz and @Ben Costa, @Ben?");
+  expect(withNames(`<@${BEN.member_id.toUpperCase()}>`, TEAM)).toBe("@Ben Costa");
   expect(withNames(sent, {})).toBe("@someone and @someone, @Ben?");
 });

@@ -21,7 +21,7 @@ export interface Edit {
 }
 
 const SEARCH = /(?:^|\s)([@/])([^\s@/]*)$/;
-const TOKEN = /<@([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})>/;
+const TOKEN = /<@([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})>/i;
 const VARIABLE = /\{\{\s*([^{}|]*?)\s*(?:\|([^{}]*))?\}\}/g;
 
 /** The search at the start of a word that ends at the cursor, if there is one (rules N2, N3). */
@@ -83,6 +83,6 @@ export function withMemberIds(text: string, members: Readonly<Record<string, Mem
 export function withNames(text: string, members: Readonly<Record<string, Member>>): string {
   return text
     .split(TOKEN)
-    .map((part, index) => (index % 2 === 1 ? `@${members[part]?.full_name ?? "someone"}` : part))
+    .map((part, index) => (index % 2 === 1 ? `@${members[part.toLowerCase()]?.full_name ?? "someone"}` : part))
     .join("");
 }

@@ -1,6 +1,7 @@
 """The audit log: who did what, for Admins alone, never rewritten, without a personal word."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,6 +11,9 @@ from tests.integration.gateway.gateways import PASSWORD, Client, Gateway
 from tests.integration.gateway.test_gateway_api_keys import a_key
 
 from switchboard.contracts.commands.conversation import CloseConversation
+from switchboard.contracts.events.assistant import AssistantSettings
+from switchboard.contracts.ids import command_id
+from switchboard.contracts.topics import ASSISTANT_SETTINGS_TOPIC
 from switchboard.contracts.words import Role
 
 NEEDLE = "archaeopteryx"
@@ -88,6 +92,25 @@ async def test_what_agents_do_to_conversations_stands_in_the_log_too(gateway: Ga
     entries = await _found(admin, "conversation.closed")
     (closed,) = [e for e in entries if e["conversation_id"] == str(conversation)]
     assert closed["member_id"] == str(admin.id)
+
+
+async def test_what_is_decided_after_nobody_waits_any_more_stands_in_the_log_too(
+    gateway: Gateway,
+) -> None:
+    admin = await gateway.an_agent("Ann", Role.ADMIN)
+    change, key = {"enabled": True}, str(uuid4())
+    headers = {"Idempotency-Key": key}
+    asked = await admin.http.put("/v1/assistant/settings", json=change, headers=headers)
+    assert asked.status_code == 202, "nobody decides it here"
+    assert not [e for e in await _log(admin) if e["action"].startswith("assistant.")]
+    for cause in (
+        command_id(f"member:{admin.id}", "another"),
+        command_id(f"member:{admin.id}", key),
+    ):
+        settings = AssistantSettings(enabled=True, minimum_run_seconds=0.0, at=datetime.now(UTC))
+        await gateway.voice.says(ASSISTANT_SETTINGS_TOPIC, settings, cause, answer=True)
+    (noted,) = await _found(admin, "assistant.change_assistant_settings")
+    assert (noted["entry_id"], noted["member_id"]) == (str(cause), str(admin.id))
 
 
 async def test_nobody_rewrites_the_log_not_even_in_sql(gateway: Gateway) -> None:

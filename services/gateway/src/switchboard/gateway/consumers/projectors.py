@@ -29,6 +29,7 @@ from switchboard.contracts.topics import (
     Start,
     Topic,
 )
+from switchboard.gateway.consumers.deeds import DEEDS, Deeds
 from switchboard.gateway.consumers.erasures import ERASURES, Erasures
 from switchboard.gateway.consumers.public_timeline import PublicTimeline
 from switchboard.gateway.model.audit import ACTS, conversation_act
@@ -177,7 +178,7 @@ async def _store_members(connection: Any, rows: Sequence[Row]) -> None:
     await mirror_members(connection, [row[0] for row in rows])
 
 
-PROJECTORS: tuple[Mirror | PublicTimeline | Erasures, ...] = (
+PROJECTORS: tuple[Mirror | PublicTimeline | Deeds | Erasures, ...] = (
     Mirror(
         CONVERSATION_STATE_TOPIC,
         _conversation,
@@ -219,6 +220,7 @@ PROJECTORS: tuple[Mirror | PublicTimeline | Erasures, ...] = (
         newest_only=True,
     ),
     Mirror(TEAM_MEMBERS_TOPIC, _member, _store_members, (MemberState,)),
+    *DEEDS,
     *ERASURES,  # behind the mirrors: they overwrite what those of the same poll have stored
 )
 """Everything that the read model is made of."""

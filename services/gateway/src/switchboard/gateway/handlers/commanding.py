@@ -34,7 +34,7 @@ from switchboard.gateway.model.audit import Entry
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.store.answers import stored_answer
 from switchboard.gateway.store.attachments import keep_uploads, release_uploads
-from switchboard.gateway.store.audit import note
+from switchboard.gateway.store.audit import note, note_asked
 from switchboard.gateway.store.progress import Progress
 
 _MOST_HOPS = 3
@@ -114,6 +114,8 @@ class Commands:
 
     async def ask(self, ask: Ask) -> Answer:
         """Send the command and wait for its answer, at most `DECISION_SECONDS`."""
+        if ask.topic.name in AUDITED:
+            await note_asked(self.pool, deed_of(ask), ask.topic.retention)
         try:
             async with asyncio.timeout(DECISION_SECONDS + _GRACE_SECONDS):
                 answer = await (await self.post(ask))
@@ -124,7 +126,8 @@ class Commands:
     async def finished(self, ask: Ask, answer: Answer) -> Answer:
         """The answer, with the stored event in place of the outcome of a repeat.
 
-        What changed the workspace's settings is noted in the audit log, once, repeats or not.
+        What changed the workspace's settings is noted in the audit log, once, repeats or not; what
+        is answered later, when its event is heard (`consumers/deeds.py`).
         What the answer means for the files of the command is settled before anybody hears of it.
         """
         entry = entry_of(ask, answer)
@@ -168,9 +171,12 @@ class Commands:
 
 def entry_of(ask: Ask, answer: Answer) -> Entry | None:
     """What the audit log says of a command that another service accepted."""
+    return deed_of(ask) if is_accepted(answer) and ask.topic.name in AUDITED else None
+
+
+def deed_of(ask: Ask) -> Entry:
+    """What the audit log says of a command once it is accepted."""
     message = ask.message
-    if not (is_accepted(answer) and ask.topic.name in AUDITED):
-        return None
     kind, _, name = ask.principal.partition(":")
     return Entry(
         action=message.message_type(),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,17 @@ INSERT INTO conversation_act (entry_id, at, action, member_id, subject_id, conve
 SELECT * FROM unnest(
     $1::uuid[], $2::timestamptz[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[])
 ON CONFLICT (entry_id) DO NOTHING
+"""
+# Of what is older no answer can come any more: the command has left its topic.
+_ASKED = """
+WITH old AS (DELETE FROM asked WHERE asked_at < now() - $6::interval)
+INSERT INTO asked (command_id, action, member_id, api_key_id, subject_id)
+VALUES ($1, $2, $3, $4, $5) ON CONFLICT (command_id) DO NOTHING
+"""
+_DONE = """
+INSERT INTO audit_entry (entry_id, action, member_id, api_key_id, subject_id)
+SELECT command_id, action, member_id, api_key_id, subject_id FROM asked
+WHERE command_id = ANY($1::uuid[]) ON CONFLICT (entry_id) DO NOTHING
 """
 _PAGE = """
 (SELECT entry_id, at, action, member_id, api_key_id, subject_id, NULL::uuid AS conversation_id,
@@ -52,6 +63,24 @@ async def note(connection: Any, entry: Entry) -> None:
         entry.subject_id,
         json.dumps(dict(entry.details)),
     )
+
+
+async def note_asked(pool: asyncpg.Pool, entry: Entry, lifetime: timedelta) -> None:
+    """Keep what is to be noted once the command with the entry's id is answered by an event."""
+    await pool.execute(
+        _ASKED,
+        entry.entry_id,
+        entry.action,
+        entry.member_id,
+        entry.api_key_id,
+        entry.subject_id,
+        lifetime,
+    )
+
+
+async def note_done(connection: Any, command_ids: Sequence[UUID]) -> None:
+    """Note those of these answered commands that were kept; again changes nothing."""
+    await connection.execute(_DONE, list(command_ids))
 
 
 async def mirror_acts(connection: Any, rows: Sequence[tuple[Any, ...]]) -> None:

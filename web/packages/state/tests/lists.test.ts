@@ -65,18 +65,14 @@ describe("notifications", () => {
 
 describe("notifications of several conversations", () => {
   const facts = { version: 1, member_id: "me", notification_id: "n", kind: "hand_off", at: AT } as const;
-  const requested = {
-    ...facts,
-    type: "notification.requested",
-    conversation_id: "a",
-    conversation_ids: ["a", "b"],
-  } as const;
+  const both = { ...facts, conversation_id: "a", conversation_ids: ["a", "b"] };
+  const requested = { ...both, type: "notification.requested" } as const;
   const shorter = {
     ...facts,
-    type: "notification.shortened",
+    type: "notification.shortened" as const,
     conversation_id: "b",
     conversation_ids: ["b"],
-  } as const;
+  };
 
   test("open what still waits once the first was accepted, and are as new as before", () => {
     const heard = notificationsHeard(NO_NOTIFICATIONS, [requested, shorter]);

@@ -56,6 +56,18 @@ async def _numbers(client: Client, **params: Any) -> list[int]:
     return [ticket["number"] for ticket in answer.json()["tickets"]]
 
 
+async def test_t1_a_ticket_is_given_to_nobody_who_cannot_work_on_it(
+    gateway: Gateway, anna: Client
+) -> None:
+    admin, ben = await gateway.an_agent("Ann", Role.ADMIN), await gateway.an_agent("Ben")
+    ticket = await _create(anna, await _a_conversation(gateway))
+    assert (await admin.patch(f"/v1/members/{ben.id}", {"active": False})).status_code == 200
+    for nobody in (ben.id, uuid4()):
+        path = f"/v1/tickets/{ticket['ticket_id']}"
+        answer = await anna.patch(path, {"assignee_id": str(nobody)})
+        assert (answer.status_code, answer.json()["code"]) == (404, "unknown_member")
+
+
 async def test_t1_the_history_says_who_changed_what_and_when(
     gateway: Gateway, anna: Client
 ) -> None:

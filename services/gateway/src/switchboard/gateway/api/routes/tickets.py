@@ -244,8 +244,10 @@ async def change_ticket(
 ) -> Response:
     """Set a ticket's status, any to any other (rule T3), or edit it (rules T1, X3)."""
     conversation_id, _ = await _known(services, ticket_id)
-    if body.assignee_id and not await member_of_team(services.commands.pool, body.assignee_id):
-        raise ProblemError(Code.UNKNOWN_MEMBER)
+    if body.assignee_id:
+        member = await member_of_team(services.commands.pool, body.assignee_id)
+        if member is None or not member["active"]:
+            raise ProblemError(Code.UNKNOWN_MEMBER)
     change = _change(body, conversation_id, ticket_id, agent.member_id)
     answer = await services.commands.ask(
         Ask(TICKETING_COMMANDS_TOPIC, change, agent.principal, key, TICKETING_EVENTS_TOPIC)

@@ -244,6 +244,25 @@ async def test_an_event_of_a_newer_version_waits_for_its_deploy_and_others_go_on
         await world.until_value([1, 2, 3], AMOUNTS, str(account))
 
 
+async def test_an_event_of_a_newer_version_waits_however_often_its_partition_is_claimed(
+    world: World,
+) -> None:
+    account, other = accounts_of_two_partitions(BANK.partitions)
+    newer = TransferredV2(account_id=account, number=1, amount=1)
+    await world.send(newer, topic=BANK, pos=True)
+    async with world.engine(**AFTER, poll_timeout_ms=50) as engine:
+        for claims in range(1, 8):
+
+            async def has_paused(times: int = claims) -> bool:
+                return len(world.alarmed("critical", "partition paused")) == times
+
+            await world.until(has_paused, f"pause {claims}")
+            engine._claim_anew()
+        await transfer(world, other, 9)
+        await world.until_value([9], AMOUNTS, str(other))
+    assert await world.value("SELECT count(*) FROM parked_event") == 0
+
+
 async def test_what_no_repair_needs_any_more_is_forgotten(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ _FENCE = """
 UPDATE partition_state AS stored
 SET next_offset = batch.next_offset, fingerprint = batch.fingerprint, last_pos = batch.last_pos,
     last_outgoing = batch.last_outgoing, rule_time = batch.rule_time,
-    parked_run = batch.parked_run
+    parked_run = batch.parked_run, attempts = CASE WHEN $11 THEN stored.attempts ELSE 0 END
 FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bytea[],
     $7::bigint[], $8::bigint[], $9::timestamptz[], $10::int[])
     AS batch (topic, partition, owner_epoch, began_at, next_offset, fingerprint,
@@ -138,7 +138,7 @@ async def _fence(connection: Connection, draft: Draft) -> None:
         )
         for owned, mark in draft.marks.items()
     ]
-    status = await connection.execute(_FENCE, *_columns(rows))
+    status = await connection.execute(_FENCE, *_columns(rows), draft.is_repair)
     if status != f"UPDATE {len(rows)}":
         raise EngineStopped("a partition of this batch has another owner by now")
 

@@ -284,6 +284,21 @@ async def test_what_no_repair_needs_any_more_is_forgotten(
         await world.until_value(4, "SELECT count(*) FROM decided_command")
 
 
+async def test_much_that_no_repair_needs_any_more_is_forgotten_piece_by_piece_without_long_waits(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeping, "_ROWS_A_PARTITION", 1)
+    monkeypatch.setattr(sweeping, "_SOON_SECONDS", 0.0)
+    account = uuid4()
+    async with world.engine(poll_timeout_ms=50) as engine:
+        for amount in range(1, 6):
+            await world.send(Deposit(account_id=account, amount=amount))
+        await world.until_said(EVENTS, 5)
+        await world.pool.execute("UPDATE outbox SET stored_at = now() - interval '60 days'")
+        engine._sweep._next = 0.0
+        await world.until_value(0, "SELECT count(*) FROM outbox", seconds=sweeping._EVERY_SECONDS)
+
+
 async def test_records_deleted_before_they_were_read_stop_the_consumer(world: World) -> None:
     account = accounts_of_one_partition(1)[0]
     async with world.engine(**ROLES):

@@ -11,8 +11,8 @@ from switchboard.runtime.roles import Connection
 _EVERY_SECONDS = 10.0
 _SOON_SECONDS = 1.0
 _ROWS_A_PARTITION = 200
-"""Of 36 outputs that is half a second's work: batches wait meanwhile, and PostgreSQL ends a
-transaction of six seconds, the next one too."""
+"""Of 36 outputs that took 0.1 s, ten times as many 6 s, at which PostgreSQL ends a transaction, and
+the next one too."""
 _ROWS = 10_000
 _LONGER_THAN_THE_TOPIC = timedelta(days=1)
 

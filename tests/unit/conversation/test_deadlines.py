@@ -21,6 +21,7 @@ from switchboard.conversation.model.facts import Facts
 from switchboard.runtime.roles import Accepted
 
 ONLY_BEN = Facts(members=a.TEAM, online=frozenset({a.BEN}))
+UNKNOWN_WHO_IS_THERE = Facts(members=a.TEAM, presence_known=False)
 ANNA_AWAY = Facts(members=a.TEAM, away=frozenset({a.ANNA}))
 BEN_ONLINE_ANNA_AWAY = replace(ONLY_BEN, away=frozenset({a.ANNA}))
 
@@ -79,14 +80,28 @@ def test_p2_those_who_are_away_are_told_outside_the_panel_and_have_two_minutes()
 
 
 def test_p1_h8_while_it_is_not_known_who_is_there_nobody_gives_up_before_ten_minutes() -> None:
-    unknown = Facts(members=a.TEAM, presence_known=False)
     waiting = a.a_waiting_conversation()
-    for seconds, again in ((120, 180), (570, 600)):
-        verdict = a.when_due(waiting, DeadlineKind.ACCEPTANCE, unknown, now=a.later(seconds))
-        assert (verdict.says, verdict.state.status) == ((), Status.WAITING_FOR_HUMAN)
-        assert a.due_at(verdict.state, DeadlineKind.ACCEPTANCE) == a.later(again)
-    over = a.when_due(waiting, DeadlineKind.ACCEPTANCE, unknown, now=a.later(600))
+    for seconds in range(120, 600, 60):
+        assert a.due_at(waiting, DeadlineKind.ACCEPTANCE) == a.later(seconds)
+        verdict = a.when_due(waiting, DeadlineKind.ACCEPTANCE, UNKNOWN_WHO_IS_THERE)
+        waiting = verdict.state
+        assert (verdict.says, waiting.status) == ((), Status.WAITING_FOR_HUMAN)
+    assert a.due_at(waiting, DeadlineKind.ACCEPTANCE) == a.later(600)
+    over = a.when_due(waiting, DeadlineKind.ACCEPTANCE, UNKNOWN_WHO_IS_THERE)
     assert over.state.status is Status.AWAITING_OFFLINE_INFO
+
+
+@pytest.mark.parametrize("started_at", [570, 3600])
+def test_p1_a_service_that_starts_late_first_hears_who_is_there(
+    started_at: int,
+) -> None:
+    waiting, now = a.a_waiting_conversation(), a.later(started_at)
+    look = a.when_due(waiting, DeadlineKind.ACCEPTANCE, UNKNOWN_WHO_IS_THERE, now=now)
+    assert (look.says, look.state.status) == ((), Status.WAITING_FOR_HUMAN)
+    assert a.due_at(look.state, DeadlineKind.ACCEPTANCE) == a.later(started_at + 60)
+    assert a.told(a.when_due(look.state, DeadlineKind.ACCEPTANCE)) == ["HandOffEscalated"]
+    unheard = a.when_due(look.state, DeadlineKind.ACCEPTANCE, UNKNOWN_WHO_IS_THERE)
+    assert unheard.state.status is Status.AWAITING_OFFLINE_INFO
 
 
 def test_h8_an_escalation_that_comes_late_leaves_time_to_accept() -> None:

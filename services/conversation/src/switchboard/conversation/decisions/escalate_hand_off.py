@@ -19,15 +19,17 @@ def escalate_hand_off(
 
     Before the first two minutes are over it is only asked whether anybody is there at all. Then
     somebody has to be online, and is told once more; the next time the user is asked for an
-    e-mail address. So they are after ten minutes for which nobody knew who was there.
+    e-mail address. So they are after ten minutes for which nobody knew who was there; a look that
+    was due earlier and comes late, as after a start, is followed by another one (rule P1).
     """
     story = Story(conversation, timer_id, now)
     since = conversation.waiting_since or now
     escalates_at, gives_up_at = since + facts.limits.escalation, since + facts.limits.giving_up
     if conversation.escalated:
         return with_nobody_available(story, HandOffReason.NOBODY_ACCEPTED).accepted()
-    if not facts.presence_known and not facts.online and now < gives_up_at:
-        return _again(conversation, min(now + facts.limits.presence_grace, gives_up_at))
+    is_last_look = conversation.deadlines[DeadlineKind.ACCEPTANCE].due_at >= gives_up_at
+    if not facts.presence_known and not facts.online and not is_last_look:
+        return _again(conversation, now + facts.limits.presence_grace)
     if now < escalates_at and not facts.nobody_to_be_had:
         return _again(conversation, escalates_at)
     if facts.online:

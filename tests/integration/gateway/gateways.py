@@ -119,9 +119,9 @@ class Client:
         headers = {**self.headers, "Idempotency-Key": key or str(uuid4())}
         return await self.http.post(path, json=body, headers=headers)
 
-    async def patch(self, path: str, body: Any) -> httpx.Response:
-        """Change something."""
-        headers = {**self.headers, "Idempotency-Key": str(uuid4())}
+    async def patch(self, path: str, body: Any, key: str | None = None) -> httpx.Response:
+        """Change something, under a key of its own unless one is given."""
+        headers = {**self.headers, "Idempotency-Key": key or str(uuid4())}
         return await self.http.patch(path, json=body, headers=headers)
 
     @asynccontextmanager

@@ -68,6 +68,23 @@ async def test_t1_a_ticket_is_given_to_nobody_who_cannot_work_on_it(
         assert (answer.status_code, answer.json()["code"]) == (404, "unknown_member")
 
 
+async def test_n5_t1_what_a_disabled_member_was_given_is_no_reason_to_refuse_a_repeat_or_an_edit(
+    gateway: Gateway, anna: Client
+) -> None:
+    admin, ben = await gateway.an_agent("Ann", Role.ADMIN), await gateway.an_agent("Ben")
+    path = f"/v1/tickets/{(await _create(anna, await _a_conversation(gateway)))['ticket_id']}"
+    to_ben = {"assignee_id": str(ben.id)}
+    given = await anna.patch(path, to_ben, key="to Ben")
+    assert given.status_code == 200, given.text
+    assert (await admin.patch(f"/v1/members/{ben.id}", {"active": False})).status_code == 200
+    edited = await anna.patch(path, to_ben | {"subject": "Parcel found"})
+    assert (edited.status_code, edited.json()["subject"]) == (200, "Parcel found")
+    assert (await anna.patch(path, {"assignee_id": str(anna.id)})).status_code == 200
+    again = await anna.patch(path, to_ben, key="to Ben")
+    assert (again.status_code, again.json()) == (200, given.json())
+    assert (await anna.patch(path, to_ben)).status_code == 404
+
+
 async def test_t1_the_history_says_who_changed_what_and_when(
     gateway: Gateway, anna: Client
 ) -> None:

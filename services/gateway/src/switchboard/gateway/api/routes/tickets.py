@@ -4,6 +4,7 @@ import json
 from typing import Annotated, Literal
 from uuid import UUID, uuid5
 
+import asyncpg
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 from starlette.responses import Response
@@ -38,6 +39,7 @@ from switchboard.gateway.handlers.pending import Stated, is_accepted
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.model.ticket_history import TicketChange, ticket_history
 from switchboard.gateway.model.wish import Wish
+from switchboard.gateway.store.answers import stored_answer
 from switchboard.gateway.store.readings import PAGE
 from switchboard.gateway.store.team import member_of_team
 from switchboard.gateway.store.tickets import (
@@ -243,19 +245,30 @@ async def change_ticket(
     agent: SignedIn, services: Parts, ticket_id: UUID, key: Key, body: TicketEdit
 ) -> Response:
     """Set a ticket's status, any to any other (rule T3), or edit it (rules T1, X3)."""
-    conversation_id, _ = await _known(services, ticket_id)
-    if body.assignee_id:
-        member = await member_of_team(services.commands.pool, body.assignee_id)
-        if member is None or not member["active"]:
-            raise ProblemError(Code.UNKNOWN_MEMBER)
+    conversation_id, known = await _known(services, ticket_id)
     change = _change(body, conversation_id, ticket_id, agent.member_id)
-    answer = await services.commands.ask(
-        Ask(TICKETING_COMMANDS_TOPIC, change, agent.principal, key, TICKETING_EVENTS_TOPIC)
-    )
+    ask = Ask(TICKETING_COMMANDS_TOPIC, change, agent.principal, key, TICKETING_EVENTS_TOPIC)
+    if body.assignee_id and not await _may_have(services.commands.pool, ask, body, known):
+        raise ProblemError(Code.UNKNOWN_MEMBER)
+    answer = await services.commands.ask(ask)
     if is_accepted(answer) and not isinstance(answer, Stated):  # it is so already
         _, ticket = await _known(services, ticket_id)
         return Response(ticket, media_type="application/json")
     return answer_response(answer, status=200)
+
+
+async def _may_have(pool: asyncpg.Pool, ask: Ask, body: TicketEdit, ticket: str) -> bool:
+    """Whether a ticket's assignee may be this one: a member who can work on it.
+
+    Who has left may keep what they have, and what they were given a repeat is told (rule N5).
+    """
+    member = await member_of_team(pool, body.assignee_id) if body.assignee_id else None
+    if member is None or member["active"]:
+        return member is not None
+    if json.loads(ticket).get("assignee_id") == str(body.assignee_id):
+        return True
+    key = UUID(ask.message.key)
+    return await stored_answer(pool, ask.answered_on.name, key, ask.id) is not None
 
 
 def _change(

@@ -113,6 +113,15 @@ def test_every_answer_that_is_a_problem_names_its_codes() -> None:
                 assert "`" in answer["description"], (path, status)
 
 
+def test_whoever_joins_may_be_answered_like_whoever_signs_in() -> None:
+    """Joining ends with a new session, which a new password or being disabled may forestall."""
+    paths = _document()["paths"]
+    for path in ("/v1/sign-in", "/v1/first-admin", "/v1/invitations/accept"):
+        told = paths[path]["post"]["responses"]
+        assert "`wrong_credentials`" in told["401"]["description"], path
+        assert "`member_disabled`" in told["403"]["description"], path
+
+
 def test_every_route_says_what_it_is_for() -> None:
     routes = [route for area in AREAS for route in area.routes if isinstance(route, APIRoute)]
     assert len(routes) > 20

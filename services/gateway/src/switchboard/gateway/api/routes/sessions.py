@@ -34,6 +34,7 @@ router = APIRouter(prefix="/v1", tags=["sessions"])
 _JOINING = problems(
     *WITH_BODY,
     Code.INVALID_TOKEN,
+    Code.WRONG_CREDENTIALS,
     Code.EMAIL_TAKEN,
     Code.TOO_MANY_ATTEMPTS,
     Code.MEMBER_DISABLED,

@@ -285,7 +285,8 @@ async def test_a_rename_seen_late_does_not_have_a_disabled_member_back(
 
     with monkeypatch.context() as patched:
         patched.setattr(members, "member_of_team", late)
-        assert (await admin.patch(path, {"public_name": "Benny"})).status_code == 200
+        answer = await admin.patch(path, {"public_name": "Benny"})
+    assert (answer.status_code, answer.json()["public_name"]) == (200, "Benny")
     now = await member_of_team(gateway.services.commands.pool, ben.id)
     assert now is not None
     assert (now["public_name"], now["active"]) == ("Benny", False)

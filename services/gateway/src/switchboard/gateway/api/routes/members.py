@@ -24,7 +24,7 @@ from switchboard.gateway.handlers.team import member_change, saved_member
 from switchboard.gateway.model.permissions import Action
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.store.accounts import OneTimeLink, Purpose
-from switchboard.gateway.store.team import member_of_team, team
+from switchboard.gateway.store.team import load_members, member_of_team, team
 
 router = APIRouter(prefix="/v1", tags=["team"])
 
@@ -130,5 +130,5 @@ async def change_member(
     await saved_member(services.commands, change, agent.principal, key)
     if body.active is False:
         await services.leaving.release()
-    now = await member_of_team(services.commands.pool, member_id)
-    return MemberAnswer.model_validate(now)
+    now = await load_members(services.commands.pool, [str(member_id)])  # the read model may be late
+    return MemberAnswer.model_validate(now[str(member_id)], from_attributes=True)

@@ -58,12 +58,13 @@ _DOOM_LOST = """
 UPDATE attachment SET doomed_at = now(), name = ''
 WHERE kept_at IS NULL AND doomed_at IS NULL AND claimed_at < now() - $1::interval
 """
-# An object may be on its way to the store from the row's digest on.
+# An object may be on its way to the store from the row's digest on. In no order, so that those that
+# the store does not let go, be they ever so many, keep no other one for ever.
 _DOOMED = f"""
 SELECT {_COLUMNS} FROM attachment
 WHERE doomed_at IS NOT NULL
   AND (stored_at IS NOT NULL OR digest IS NULL OR doomed_at < now() - $1::interval)
-ORDER BY doomed_at LIMIT $2
+ORDER BY random() LIMIT $2
 """  # noqa: S608 - no value in it
 
 

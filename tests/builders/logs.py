@@ -12,6 +12,9 @@ Such a one is sought as a whole value, as JSON, a traceback or `name=value` have
 is no part of "Sign in first". Without a letter it is not sought: values are numbers, too.
 """
 
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""A text that is nothing but one is not sought: logs are made of ids, which prove nothing."""
+
 _VALUE_BEGINS, _VALUE_ENDS = re.compile(r"""["'=]"""), re.compile(r"""["'\s]|$""")
 
 _PATTERNS = ("*.log", "*.out")
@@ -93,6 +96,8 @@ def _is_number(spelled: str) -> bool:
 
 def _spellings(string: str) -> Iterator[str]:
     in_json = (json.dumps(string, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False))
+    if _ID.fullmatch(string):
+        return
     for spelled in (*string.splitlines(), *in_json, repr(string)[1:-1]):
         if spelled.strip() and not (_is_short(spelled) and _is_number(spelled)):
             yield spelled

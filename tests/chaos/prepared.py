@@ -141,7 +141,7 @@ async def a_conversation_without_anybody(house: House) -> tuple[UUID, Person]:
 
 async def a_member(house: House) -> Account:
     """A new agent."""
-    named = {"email": f"{uuid4()}@example.org", "password": f"{uuid4()}"}
+    named = {"email": f"{uuid4()}@example.org", "password": uuid4().hex}
     made = await done(house.anna, "POST", "/v1/members", named | {"full_name": "Some Body"})
     return Account(member_id=made["member_id"], **named)
 

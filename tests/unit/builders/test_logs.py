@@ -49,6 +49,13 @@ def test_what_is_short_may_stand_in_a_sentence_by_chance() -> None:
     assert logged.lines_with(short) == []
 
 
+def test_an_id_may_stand_in_a_log_also_where_somebody_wrote_it_as_a_text() -> None:
+    identifier = "783223fe-59e4-562c-896a-55c4940947a5"
+    written = {identifier, f"my order {identifier}"}
+    assert what_was_logged(identifier, f"key={identifier}").lines_with(written) == []
+    assert what_was_logged(f"text='my order {identifier}'").lines_with(written)
+
+
 @pytest.mark.parametrize("short", ["x", "refund", "my cat", 'a "b"', "Grüße"])
 @pytest.mark.parametrize("line", ["refused text={0!r}", "why=[input_value={0!r}, at=1]", "t={0}"])
 def test_what_is_short_is_found_as_a_whole_value(short: str, line: str) -> None:

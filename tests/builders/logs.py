@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-SHORTEST_WORD, SHORTEST = 12, 8
+SHORTEST_WORD, SHORTEST, SHORTEST_VALUE = 12, 8, 5
 """A shorter word, and whatever is shorter still, may stand in a sentence of a log by chance.
 
 Such a one is sought as a whole value, as JSON, a traceback or `name=value` have it: there "first"
-is no part of "Sign in first". Without a letter it is not sought: values are numbers, too.
+is no part of "Sign in first". Without a letter, or with few signs, it is not sought: values are
+numbers and names, too.
 """
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -90,8 +91,8 @@ def _is_short(spelled: str) -> bool:
     return len(spelled) < (SHORTEST if " " in spelled.strip() else SHORTEST_WORD)
 
 
-def _is_number(spelled: str) -> bool:
-    return not any(map(str.isalpha, spelled))
+def _says_nothing(spelled: str) -> bool:
+    return len(spelled) < SHORTEST_VALUE or not any(map(str.isalpha, spelled))
 
 
 def _spellings(string: str) -> Iterator[str]:
@@ -99,5 +100,5 @@ def _spellings(string: str) -> Iterator[str]:
     if _ID.fullmatch(string):
         return
     for spelled in (*string.splitlines(), *in_json, repr(string)[1:-1]):
-        if spelled.strip() and not (_is_short(spelled) and _is_number(spelled)):
+        if spelled.strip() and not (_is_short(spelled) and _says_nothing(spelled)):
             yield spelled

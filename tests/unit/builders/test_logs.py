@@ -42,9 +42,9 @@ def test_texts_that_begin_alike_are_told_apart() -> None:
 
 
 def test_what_is_short_may_stand_in_a_sentence_by_chance() -> None:
-    short = {"claimed", "is a part", " " * 20, "", "partitions", "1"}
+    short = {"claimed", "is a part", " " * 20, "", "partitions", "1", "c"}
     logged = what_was_logged(
-        f"a partition is claimed{' ' * 30}", 'at=1 why="a partition is claimed"'
+        f"a partition is claimed{' ' * 30}", 'at=1 conversation=c why="a partition is claimed"'
     )
     assert logged.lines_with(short) == []
 
@@ -56,7 +56,7 @@ def test_an_id_may_stand_in_a_log_also_where_somebody_wrote_it_as_a_text() -> No
     assert what_was_logged(f"text='my order {identifier}'").lines_with(written)
 
 
-@pytest.mark.parametrize("short", ["x", "refund", "my cat", 'a "b"', "Grüße"])
+@pytest.mark.parametrize("short", ["refund", "my cat", 'a "b"', "Grüße"])
 @pytest.mark.parametrize("line", ["refused text={0!r}", "why=[input_value={0!r}, at=1]", "t={0}"])
 def test_what_is_short_is_found_as_a_whole_value(short: str, line: str) -> None:
     assert what_was_logged(line.format(short)).lines_with({"elsewhere", short})

@@ -3,9 +3,9 @@
 The first batch of a partition whose last owner ended without a word is counted before it begins;
 the batch of that last owner was not. From the third attempt at the same offset on, records go one
 by one, and each is counted when its turn comes; one that has then ended the process three times is
-given up. What was decided ended nothing: a batch that is stored takes the count back, also where
-its partition waits at the same offset, for a deploy say. Deadlines are counted each by itself: to
-decide one moves no offset, and many are due at the same.
+given up. What was decided ended nothing: a batch with records that is stored takes the count back,
+also where its partition waits at the same offset, for a deploy say. Deadlines are counted each by
+itself: to decide one moves no offset, and many are due at the same.
 """
 
 from collections.abc import Sequence

@@ -159,7 +159,10 @@ class Batch:
     async def _once(
         self, items: Sequence[Item], now: datetime, blame: _Blame | None
     ) -> list[Owned]:
-        draft = Draft(max(now, *(item.owned.mark.rule_time for item in items)))
+        draft = Draft(
+            max(now, *(item.owned.mark.rule_time for item in items)),
+            tries_no_record=all(isinstance(item, Deadline) for item in items),
+        )
         speaker = Speaker(self._settings.source, self._settings.max_record_bytes, draft.now)
         commands, deadlines = self._read(items, draft, speaker, blame)
         if not commands and not deadlines and draft.may_be_held:

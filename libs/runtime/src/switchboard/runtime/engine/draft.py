@@ -59,6 +59,7 @@ class Draft:
 
     Attributes:
         is_repair: whether it comes between batches and says nothing of what ended a process.
+        tries_no_record: whether it holds deadlines alone, and says nothing of the next record.
         statements: what is published, in order.
         armed, disarmed: deadlines by partition.
         unparked: parked events, by offset, that were heard after all or dropped.
@@ -69,6 +70,7 @@ class Draft:
 
     now: datetime
     is_repair: bool = False
+    tries_no_record: bool = False
     marks: dict[Owned, Mark] = field(default_factory=dict)
     events: list[Statement] = field(default_factory=list)
     outgoing: list[Outgoing] = field(default_factory=list)

@@ -138,7 +138,8 @@ async def _fence(connection: Connection, draft: Draft) -> None:
         )
         for owned, mark in draft.marks.items()
     ]
-    status = await connection.execute(_FENCE, *_columns(rows), draft.is_repair)
+    keeps_count = draft.is_repair or draft.tries_no_record
+    status = await connection.execute(_FENCE, *_columns(rows), keeps_count)
     if status != f"UPDATE {len(rows)}":
         raise EngineStopped("a partition of this batch has another owner by now")
 

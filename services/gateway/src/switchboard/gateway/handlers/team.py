@@ -12,18 +12,38 @@ from switchboard.contracts.topics import TEAM_COMMANDS_TOPIC, TEAM_MEMBERS_TOPIC
 from switchboard.contracts.words import Role
 from switchboard.gateway.handlers.commanding import Ask, Commands
 from switchboard.gateway.handlers.pending import Decided, Undecided
+from switchboard.gateway.model.member import Member
 from switchboard.gateway.model.principals import Agent
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.store.progress import POLL_SECONDS, WAIT_SECONDS
-from switchboard.gateway.store.team import is_mirrored
+from switchboard.gateway.store.team import is_mirrored, load_members
 
 
 async def saved_member(commands: Commands, command: SaveMember, principal: str, key: str) -> Agent:
-    """The member once the team's decider has accepted them and the read model shows them.
+    """A member of whom the command says all, once they are decided and shown.
 
     Raises:
         ProblemError: a refusal, or `undecided`.
     """
+    await _saved(commands, command, principal, key)
+    return Agent(command.member_id, command.public_name, command.full_name, command.role)
+
+
+async def changed_member(
+    commands: Commands, member_id: UUID, changes: Mapping[str, Any], by: Agent, key: str
+) -> Member:
+    """A member as they were decided, which the read model may show a moment later.
+
+    Raises:
+        ProblemError: a refusal, or `undecided`.
+    """
+    await _saved(commands, _change(member_id, changes, by), by.principal, key)
+    found = await load_members(commands.pool, [str(member_id)])
+    return found[str(member_id)]
+
+
+async def _saved(commands: Commands, command: SaveMember, principal: str, key: str) -> None:
+    """Return once the team's decider has accepted the command and the read model shows it."""
     ask = Ask(TEAM_COMMANDS_TOPIC, command, principal, key, TEAM_MEMBERS_TOPIC)
     answer = await commands.ask(ask)
     if isinstance(answer, Undecided):
@@ -31,17 +51,15 @@ async def saved_member(commands: Commands, command: SaveMember, principal: str, 
     if isinstance(answer, Decided) and not answer.outcome.accepted:
         raise ProblemError(answer.outcome.code or Code.INTERNAL, data=answer.outcome.data)
     await _shown(commands.pool, command.member_id)
-    return Agent(command.member_id, command.public_name, command.full_name, command.role)
 
 
-def member_change(
-    member_id: UUID, changes: Mapping[str, Any], by: UUID, by_api_key: UUID | None
-) -> SaveMember:
+def _change(member_id: UUID, changes: Mapping[str, Any], by: Agent) -> SaveMember:
     """The command of a request, and of nothing else, so that a repeat is the same one (rule N5).
 
     Did it tell what the member is besides, it would be another one once somebody has changed that.
     """
-    asked = {"member_id": member_id, "by": by, "by_api_key": by_api_key, "changes": [*changes]}
+    whose = {"member_id": member_id, "by": by.member_id, "by_api_key": by.api_key_id}
+    asked = whose | {"changes": [*changes]}
     return SaveMember.model_validate(asked | _NOT_LOOKED_AT | dict(changes))
 
 

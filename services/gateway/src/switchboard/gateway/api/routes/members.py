@@ -20,11 +20,11 @@ from switchboard.gateway.api.schemas.members import (
     Team,
 )
 from switchboard.gateway.api.services import Services
-from switchboard.gateway.handlers.team import member_change, saved_member
+from switchboard.gateway.handlers.team import changed_member, saved_member
 from switchboard.gateway.model.permissions import Action
 from switchboard.gateway.model.problems import Code, ProblemError
 from switchboard.gateway.store.accounts import OneTimeLink, Purpose
-from switchboard.gateway.store.team import load_members, member_of_team, team
+from switchboard.gateway.store.team import member_of_team, team
 
 router = APIRouter(prefix="/v1", tags=["team"])
 
@@ -125,10 +125,8 @@ async def change_member(
     """
     if await member_of_team(services.commands.pool, member_id) is None:
         raise ProblemError(Code.UNKNOWN_MEMBER)
-    asked = body.model_dump(exclude_none=True)
-    change = member_change(member_id, asked, agent.member_id, agent.api_key_id)
-    await saved_member(services.commands, change, agent.principal, key)
+    changes = body.model_dump(exclude_none=True)
+    changed = await changed_member(services.commands, member_id, changes, agent, key)
     if body.active is False:
         await services.leaving.release()
-    now = await load_members(services.commands.pool, [str(member_id)])  # the read model may be late
-    return MemberAnswer.model_validate(now[str(member_id)], from_attributes=True)
+    return member_answer(changed)

@@ -25,6 +25,7 @@ from switchboard.gateway.api.schemas.members import MemberAnswer
 from switchboard.gateway.api.services import Services
 from switchboard.gateway.clients.tokens import token_hash
 from switchboard.gateway.handlers.team import saved_member
+from switchboard.gateway.model.member import Member
 from switchboard.gateway.model.principals import Agent
 from switchboard.gateway.model.problems import Code
 from switchboard.gateway.store.accounts import Purpose
@@ -154,11 +155,6 @@ async def set_password(body: PasswordByLink, services: Parts) -> Response:
     return Response(status_code=204)
 
 
-def member_answer(agent: Agent) -> MemberAnswer:
+def member_answer(member: Agent | Member) -> MemberAnswer:
     """A member as answers show them."""
-    return MemberAnswer(
-        member_id=agent.member_id,
-        public_name=agent.public_name,
-        full_name=agent.full_name,
-        role=agent.role,
-    )
+    return MemberAnswer.model_validate(member, from_attributes=True)
